@@ -1,0 +1,16 @@
+export { assertStrategy } from "./assert-strategy.ts";
+export { type AuthenticateOptions, authenticate, type Send, type Signal } from "./authenticate.ts";
+export { classifyToken, type TokenClass } from "./classify-token.ts";
+export type {
+  AdapterOptions,
+  AuthAdapter,
+  Authorization,
+  AuthRequest,
+  AuthStrategy,
+  OriginOption,
+  ProvidedSecret,
+  Secret,
+} from "./contract.ts";
+export { type Credentials, defineStrategy, type StrategyDefinition } from "./define-strategy.ts";
+export { isSentryAuthError, SentryAuthError, type SentryAuthErrorCode } from "./errors.ts";
+export { redact } from "./redact.ts";

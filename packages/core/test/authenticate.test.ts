@@ -1,0 +1,249 @@
+import { describe, expect, test, vi } from "vitest";
+import {
+  type AuthenticateOptions,
+  type Authorization,
+  type AuthStrategy,
+  authenticate,
+  type Send,
+} from "../src/index.ts";
+
+const url = "https://sentry.io/api/0/";
+const origins = ["https://sentry.io"];
+const strategyOf = (parts: Partial<AuthStrategy>): AuthStrategy => ({
+  name: "acme",
+  authorize: () => ({ header: "Bearer old", origins }),
+  ...parts,
+});
+const rejecting = (header = "Bearer old") =>
+  vi.fn<Send<{ status: number }>>(async (sent) => ({ status: sent === header ? 401 : 200 }));
+const run = (
+  strategy: AuthStrategy,
+  send: Send<{ status: number }>,
+  options?: AuthenticateOptions<{ status: number }>,
+  to = url,
+) => authenticate(strategy, { url: to, method: "GET" }, send, options);
+
+describe("the flow", () => {
+  test("sends the header to the URL that was checked", async () => {
+    const send = rejecting("none");
+    await run(strategyOf({}), send, {}, "https://SENTRY.io/api/0/");
+    expect(send).toHaveBeenCalledExactlyOnceWith("Bearer old", "https://sentry.io/api/0/");
+  });
+
+  test("gives the client's own promise back where nothing is to be waited for", () => {
+    const answer = Promise.resolve({ status: 200 });
+    expect(run(strategyOf({}), () => answer)).toBe(answer);
+  });
+
+  test("tells the strategy the absolute URL and the method", async () => {
+    vi.stubGlobal("location", { href: "https://sentry.io/settings/" });
+    const authorize = vi.fn(() => ({ header: "Bearer old", origins }));
+    const send = rejecting("none");
+    await run(strategyOf({ authorize }), send, {}, "/api/0/");
+    expect(authorize).toHaveBeenCalledExactlyOnceWith({ url, method: "GET" });
+    expect(send).toHaveBeenCalledExactlyOnceWith("Bearer old", url);
+  });
+
+  test.each(["/api/0/", "api/0/", "", "https://", "https://exa mple/"])(
+    "leaves a URL without a meaning to the client: %j",
+    async (to) => {
+      const send = rejecting("none");
+      await run(strategyOf({}), send, {}, to);
+      expect(send).toHaveBeenCalledExactlyOnceWith(undefined, to);
+    },
+  );
+
+  test("calls the methods on the strategy, so that a class will do", async () => {
+    class Counting implements AuthStrategy {
+      readonly name = "counting";
+      #count = 0;
+      authorize() {
+        return { header: `Bearer ${this.#count}`, origins };
+      }
+      renew() {
+        this.#count += 1;
+        return this.authorize();
+      }
+    }
+    const send = rejecting("Bearer 0");
+    await run(new Counting(), send, { replayable: true });
+    expect(send.mock.calls.map(([header]) => header)).toEqual(["Bearer 0", "Bearer 1"]);
+  });
+});
+
+describe("an untrusted origin", () => {
+  test("is refused before anything is sent, and named without the rest of the URL", async () => {
+    const send = rejecting("none");
+    await expect(run(strategyOf({}), send, {}, "https://user:hunter2@evil.example/x?token=1")).rejects.toMatchObject({
+      code: "ERR_UNTRUSTED_ORIGIN",
+      strategy: "acme",
+      message: expect.stringMatching(/^(?!.*(hunter2|token=)).*https:\/\/evil\.example,.*https:\/\/sentry\.io\./),
+    });
+    expect(send).not.toHaveBeenCalled();
+  });
+
+  test("gets the request without the credential on demand", async () => {
+    const send = rejecting("none");
+    const strategy = strategyOf({ renew: vi.fn() });
+    await run(strategy, send, { onUntrustedOrigin: "omit" }, "https://evil.example/");
+    expect(send).toHaveBeenCalledExactlyOnceWith(undefined, "https://evil.example/");
+  });
+
+  test("does not begin to renew after a 401 of its own", async () => {
+    const renew = vi.fn();
+    const send = vi.fn(async () => ({ status: 401 }));
+    await run(strategyOf({ renew }), send, { onUntrustedOrigin: "omit", replayable: true }, "https://evil.example/");
+    expect(renew).not.toHaveBeenCalled();
+    expect(send).toHaveBeenCalledOnce();
+  });
+
+  test("is one whose list cannot be read", async () => {
+    const broken = strategyOf({ authorize: () => ({ header: "Bearer x", origins: ["sentry.io"] }) });
+    await expect(run(broken, rejecting())).rejects.toThrow(/origins of the authorization\[0\]/);
+  });
+});
+
+describe("a third party's strategy", () => {
+  test.each(["Bearer a\r\nX-Evil: 1", "Bearer \u0000", "Bearer é", "", " Bearer x", "Bearer x\n", undefined, null, 42])(
+    "with an illegal header is refused: %j",
+    async (header) => {
+      const send = rejecting("none");
+      const strategy = strategyOf({ authorize: () => ({ header: header as string, origins }) });
+      const refused = expect(run(strategy, send)).rejects;
+      await refused.toMatchObject({ code: "ERR_INVALID_SECRET", strategy: "acme" });
+      expect(send).not.toHaveBeenCalled();
+    },
+  );
+
+  test.each([undefined, null, "Bearer x"])("that gives no authorization is refused: %j", async (nothing) => {
+    await expect(run(strategyOf({ authorize: () => nothing as never }), rejecting())).rejects.toMatchObject({
+      code: "ERR_INVALID_SECRET",
+    });
+  });
+
+  test("whose header differs each time it is read is sent as it was checked", async () => {
+    const headers = ["Bearer old", "Bearer evil\r\n"];
+    const authorize = () => ({
+      get header() {
+        return headers.shift() ?? "";
+      },
+      origins,
+    });
+    const send = rejecting("none");
+    await run(strategyOf({ authorize }), send);
+    expect(send).toHaveBeenCalledExactlyOnceWith("Bearer old", url);
+  });
+
+  test.each([
+    [
+      "throws",
+      () => {
+        throw new Error("vault");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("vault"))],
+  ])("that %s is unavailable, with the reason", async (_, authorize) => {
+    await expect(run(strategyOf({ authorize }), rejecting())).rejects.toMatchObject({
+      code: "ERR_SECRET_UNAVAILABLE",
+      strategy: "acme",
+      cause: { message: "vault" },
+    });
+  });
+
+  test("that never answers ends with the caller's signal, and leaves no listener", async () => {
+    const controller = new AbortController();
+    const remove = vi.spyOn(controller.signal, "removeEventListener");
+    let answer = (_: Authorization): void => {};
+    const waiting = new Promise<Authorization>((resolve) => {
+      answer = resolve;
+    });
+    const shared = strategyOf({ authorize: () => waiting });
+    const first = run(shared, rejecting("none"), { signal: controller.signal });
+    const second = run(shared, rejecting("none"));
+    controller.abort(new Error("enough"));
+    await expect(first).rejects.toThrow("enough");
+    answer({ header: "Bearer x", origins });
+    await expect(second).resolves.toEqual({ status: 200 });
+    await vi.waitFor(() => expect(remove).toHaveBeenCalled());
+  });
+
+  test("is not waited for when the signal is aborted already", async () => {
+    const strategy = strategyOf({ authorize: () => new Promise(() => {}) });
+    await expect(run(strategy, rejecting(), { signal: AbortSignal.abort("enough") })).rejects.toBe("enough");
+  });
+});
+
+describe("after a 401", () => {
+  const renewed = { header: "Bearer new", origins };
+
+  test("renews and sends once more, after the first answer was let go", async () => {
+    const steps: string[] = [];
+    const send = vi.fn(async (header?: string) => {
+      steps.push(`send ${header}`);
+      return { status: header === "Bearer new" ? 200 : 401 };
+    });
+    const renew = vi.fn(() => renewed);
+    const discard = async () => {
+      steps.push("discard");
+    };
+    await expect(run(strategyOf({ renew }), send, { replayable: true, discard })).resolves.toEqual({ status: 200 });
+    expect(steps).toEqual(["send Bearer old", "discard", "send Bearer new"]);
+    expect(renew).toHaveBeenCalledExactlyOnceWith({ header: "Bearer old", origins }, { url, method: "GET" });
+  });
+
+  test("sends at most twice", async () => {
+    let count = 0;
+    const renew = () => ({ header: `Bearer ${count++}`, origins });
+    const send = vi.fn(async () => ({ status: 401 }));
+    await expect(run(strategyOf({ renew }), send, { replayable: true })).resolves.toEqual({ status: 401 });
+    expect(send).toHaveBeenCalledTimes(2);
+  });
+
+  test.each([200, 302, 400, 403, 407, 500, 503])("and after nothing else: %i", async (status) => {
+    const renew = vi.fn(() => renewed);
+    const send = vi.fn(async () => ({ status }));
+    await run(strategyOf({ renew }), send, { replayable: true });
+    expect(renew).not.toHaveBeenCalled();
+    expect(send).toHaveBeenCalledOnce();
+  });
+
+  test.each<[string, NonNullable<AuthStrategy["renew"]>]>([
+    ["has no other", () => undefined],
+    ["has the same again", () => ({ header: "Bearer old", origins })],
+    [
+      "throws",
+      () => {
+        throw new Error("vault");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("vault"))],
+    ["gives an illegal header", () => ({ header: "Bearer \n", origins })],
+    ["gives one for another instance", () => ({ header: "Bearer new", origins: ["https://sentry.acme.com"] })],
+    ["gives nonsense", () => "Bearer new" as never],
+  ])("the caller gets it, untouched, if the strategy %s", async (_, renew) => {
+    const first = { status: 401 };
+    const send = vi.fn(async () => first);
+    const discard = vi.fn();
+    expect(await run(strategyOf({ renew }), send, { replayable: true, discard })).toBe(first);
+    expect(send).toHaveBeenCalledOnce();
+    expect(discard).not.toHaveBeenCalled();
+  });
+
+  test("a body that cannot be sent again stays unsent, but the next request has the new secret", async () => {
+    const renew = vi.fn(() => renewed);
+    const send = rejecting();
+    await expect(run(strategyOf({ renew }), send)).resolves.toEqual({ status: 401 });
+    expect(send).toHaveBeenCalledOnce();
+    expect(renew).toHaveBeenCalledOnce();
+  });
+
+  test("an abort during the renewal rejects", async () => {
+    const controller = new AbortController();
+    const renew = () => {
+      queueMicrotask(() => controller.abort("enough"));
+      return new Promise<never>(() => {});
+    };
+    const answer = run(strategyOf({ renew }), rejecting(), { replayable: true, signal: controller.signal });
+    await expect(answer).rejects.toBe("enough");
+  });
+});

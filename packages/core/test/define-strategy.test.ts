@@ -1,0 +1,142 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import { defineStrategy, isSentryAuthError, type Secret, SentryAuthError } from "../src/index.ts";
+
+const secret = "s3cr3t-0123456789";
+const request = { url: "https://sentry.io/api/0/", method: "GET" };
+const acme = (given: Secret | undefined, origin?: string | readonly string[]) =>
+  defineStrategy({
+    name: "acme",
+    scheme: "Bearer",
+    label: "token",
+    secret: given,
+    origin,
+    read: (token) => ({ credentials: token }),
+  });
+
+/** What a call throws. */
+const thrownBy = (call: () => unknown): unknown => {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+};
+
+describe("a fixed secret", () => {
+  test("gives the header and where it may go", () => {
+    const { header, origins } = acme(secret).authorize(request) as { header: string; origins: readonly string[] };
+    expect(header).toBe(`Bearer ${secret}`);
+    expect(origins).toEqual(["https://sentry.io", "https://*.sentry.io"]);
+  });
+
+  test("loses the white space around it", () => {
+    expect(acme(`\ufeff \t${secret}\r\n`).authorize(request)).toHaveProperty("header", `Bearer ${secret}`);
+  });
+
+  test("goes to the listed origins alone", () => {
+    expect(acme(secret, "https://sentry.acme.com/").authorize(request)).toHaveProperty("origins", [
+      "https://sentry.acme.com",
+    ]);
+    expect(acme(secret, []).authorize(request)).toHaveProperty("origins", []);
+  });
+
+  test("cannot be renewed", () => {
+    expect(acme(secret).renew).toBeUndefined();
+  });
+
+  test.each([
+    [undefined, /is missing or empty/],
+    [null, /is missing or empty/],
+    ["", /is missing or empty/],
+    [" \n", /is missing or empty/],
+    ["undefined", /is missing or empty/],
+    ["null", /is missing or empty/],
+    ["{TOKEN}", /is a placeholder/],
+    ["<auth_token>", /is a placeholder/],
+    ["$" + "{SENTRY_AUTH_TOKEN}", /is a placeholder/],
+    [`Bearer ${secret}`, /begins with a header or scheme word/],
+    [`bearer\t${secret}`, /begins with a header or scheme word/],
+    [`DSN ${secret}`, /begins with a header or scheme word/],
+    [`Basic ${secret}`, /begins with a header or scheme word/],
+    ["Bearer", /begins with a header or scheme word/],
+    [`Authorization: Bearer ${secret}`, /begins with a header or scheme word/],
+    [`${secret} x`, /at position 17/],
+    [`  ${secret}\n${secret}`, /at position 19/],
+    [`${secret}\u0000${secret}`, /at position 17/],
+    [`é${secret}`, /at position 0/],
+    [`${secret}\u{1f511}`, /at position 17/],
+  ])("is refused: %j", (given, message) => {
+    const error = thrownBy(() => acme(given as string));
+    expect(error).toBeInstanceOf(SentryAuthError);
+    expect(error).toMatchObject({
+      code: "ERR_INVALID_SECRET",
+      strategy: "acme",
+      message: expect.stringMatching(message),
+    });
+    expect(inspect(error, { showHidden: true, depth: null })).not.toContain(secret);
+  });
+
+  test.each([42, {}, [secret], true, Symbol("x")])("of a wrong type is a TypeError: %s", (given) => {
+    expect(() => acme(given as unknown as string)).toThrow(
+      new TypeError("acme: the token must be a string, or a function that gives one"),
+    );
+  });
+
+  test("whose credentials make no legal header is refused", () => {
+    for (const credentials of ["a\r\nb", "", "a  b", " a", "ä", "a\u007f"]) {
+      const make = () => defineStrategy({ name: "acme", scheme: "Bearer", secret, read: () => ({ credentials }) });
+      expect(thrownBy(make)).toMatchObject({ code: "ERR_INVALID_SECRET" });
+    }
+  });
+});
+
+describe("nothing shows the secret", () => {
+  test.each([
+    ["strategy", (strategy: ReturnType<typeof acme>) => strategy],
+    ["authorization", (strategy: ReturnType<typeof acme>) => strategy.authorize(request)],
+  ])("of the %s", (_, subject) => {
+    const value = subject(acme(secret));
+    const shown = [
+      inspect(value, { showHidden: true, depth: null, getters: true }),
+      JSON.stringify(value),
+      JSON.stringify({ ...value }),
+      String(value),
+      `${Object.entries(value)}`,
+    ];
+    for (const text of shown) expect(text).not.toContain(secret);
+  });
+
+  test("of a clone", () => {
+    expect(JSON.stringify(structuredClone(acme(secret).authorize(request)))).toBe(
+      '{"origins":["https://sentry.io","https://*.sentry.io"]}',
+    );
+  });
+});
+
+describe("SentryAuthError", () => {
+  const error = new SentryAuthError("ERR_SECRET_UNAVAILABLE", "no", { strategy: "acme", cause: "why" });
+
+  test("says which strategy, what, and where to read more", () => {
+    expect(error.message).toBe("acme: no. See https://x.github.io/sentry-auth/errors#ERR_SECRET_UNAVAILABLE");
+    expect(error).toMatchObject({
+      name: "SentryAuthError",
+      code: "ERR_SECRET_UNAVAILABLE",
+      strategy: "acme",
+      cause: "why",
+    });
+    expect(error.stack).toMatch(/^SentryAuthError: acme: no/);
+    expect("cause" in new SentryAuthError("ERR_INVALID_SECRET", "no")).toBe(false);
+  });
+
+  test("is recognised by its brand, also from another copy", () => {
+    expect(isSentryAuthError(error)).toBe(true);
+    expect(
+      isSentryAuthError(Object.assign(new Error(), { [Symbol.for("@x/sentry-core/SentryAuthError")]: true })),
+    ).toBe(true);
+    for (const other of [undefined, null, "ERR_INVALID_SECRET", {}, new Error("x"), { ...error }, () => {}]) {
+      expect(isSentryAuthError(other)).toBe(false);
+    }
+  });
+});

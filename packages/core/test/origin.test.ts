@@ -1,0 +1,256 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { credentialOrigins, listOrigins, trustedUrl } from "../src/origin.ts";
+
+const numRuns = Number(process.env.FUZZ_RUNS ?? 500);
+const sentry = credentialOrigins([]);
+
+describe("where a credential may go", () => {
+  test.each([
+    "https://sentry.io/api/0/",
+    "https://us.sentry.io/api/0/organizations/acme/",
+    "https://o123.ingest.de.sentry.io/api/1/",
+    "https://SENTRY.io/api/0/",
+    "https://sentry.io:443/api/0/",
+    "https://sentry.io",
+    "https://sentry.io?query",
+    "https://sentry.io\\api\\0",
+    " https://sentry.io/",
+  ])("to Sentry: %s", (url) => {
+    expect(trustedUrl(url, sentry)).toMatch(/^https:\/\/([\w.]+\.)?sentry\.io\//);
+  });
+
+  test.each([
+    "http://sentry.io/",
+    "https://sentry.io:8443/",
+    "https://sentry.io./",
+    "https://.sentry.io/",
+    "https://sentry.iox/",
+    "https://sentry.iox",
+    "https://xsentry.io/",
+    "https://sentry.io@evil.example/",
+    "https://sentry.io:443@evil.example/",
+    "https://user@sentry.io/",
+    "https://user:password@us.sentry.io/",
+    "https://evil.example\\@sentry.io/",
+    "https:/\\evil.example/",
+    "//evil.example/",
+    "\thttps://evil.example/",
+    "https://evil.example/?https://sentry.io/",
+    "https://evil.example#.sentry.io/",
+    "https://evil.example/.sentry.io",
+    "blob:https://sentry.io/0c6d",
+    "data:text/plain,https://sentry.io/",
+    "ftp://sentry.io/",
+    "wss://sentry.io/",
+    "null",
+    "",
+    "https://",
+    "https://[::1]/",
+  ])("not to Sentry: %s", (url) => {
+    expect(trustedUrl(url, sentry)).toBeUndefined();
+  });
+
+  test("to an IPv4 address in any base, as the platform reads it", () => {
+    const origins = listOrigins("http://127.0.0.1:9000", "origin");
+    for (const host of ["127.0.0.1", "127.1", "0x7f000001", "2130706433", "0177.0.0.1"]) {
+      expect(trustedUrl(`http://${host}:9000/x`, origins)).toBe("http://127.0.0.1:9000/x");
+    }
+    expect(trustedUrl("http://127.0.0.1/x", origins)).toBeUndefined();
+    expect(trustedUrl("https://127.0.0.1:9000/x", origins)).toBeUndefined();
+  });
+
+  test("to subdomains on the listed port alone", () => {
+    const origins = listOrigins("https://*.acme.com:8443", "origin");
+    expect(trustedUrl("https://a.b.acme.com:8443/", origins)).toBe("https://a.b.acme.com:8443/");
+    expect(trustedUrl("https://a.acme.com/", origins)).toBeUndefined();
+    expect(trustedUrl("https://acme.com:8443/", origins)).toBeUndefined();
+    expect(trustedUrl("http://a.acme.com:8443/", origins)).toBeUndefined();
+  });
+
+  test("nowhere for an empty list", () => {
+    expect(trustedUrl("https://sentry.io/", listOrigins([], "origin"))).toBeUndefined();
+  });
+
+  test("a list that changes is read again", () => {
+    const origins = ["https://a.example"];
+    expect(trustedUrl("https://a.example/", origins)).toBeDefined();
+    origins[0] = "https://b.example";
+    expect(trustedUrl("https://a.example/", origins)).toBeUndefined();
+    expect(trustedUrl("https://b.example/", origins)).toBeDefined();
+  });
+
+  test("one answer does not depend on the one before", () => {
+    expect(trustedUrl("https://us.sentry.io/", sentry)).toBeDefined();
+    expect(trustedUrl("https://us.sentry.iox/", sentry)).toBeUndefined();
+    expect(trustedUrl("https://us.sentry.io@evil.example/", sentry)).toBeUndefined();
+    expect(trustedUrl("https://us.sentry.io", sentry)).toBe("https://us.sentry.io/");
+  });
+});
+
+describe("the origin option", () => {
+  test.each([
+    ["https://sentry.acme.com", "https://sentry.acme.com"],
+    ["https://sentry.acme.com/", "https://sentry.acme.com"],
+    ["HTTPS://Sentry.Acme.com:443", "https://sentry.acme.com"],
+    ["http://10.0.0.5:9000", "http://10.0.0.5:9000"],
+    ["http://[::1]:9000", "http://[::1]:9000"],
+    ["https://*.sentry.io", "https://*.sentry.io"],
+    [new URL("https://sentry.acme.com/"), "https://sentry.acme.com"],
+  ])("takes %s", (origin, listed) => {
+    expect(listOrigins(origin, "origin")).toEqual([listed]);
+  });
+
+  test.each([
+    "",
+    "*",
+    "null",
+    "sentry.acme.com",
+    "//sentry.acme.com",
+    "https:sentry.acme.com",
+    "ftp://sentry.acme.com",
+    "file:///etc/passwd",
+    "https://user@sentry.acme.com",
+    "https://user:hunter2@sentry.acme.com",
+    "https://sentry.acme.com/api",
+    "https://sentry.acme.com?x",
+    "https://sentry.acme.com#x",
+    "https://*",
+    "https://*.",
+    "https://*.*.acme.com",
+    "https://*.*",
+    "https://a.*.acme.com",
+    "https://a*.acme.com",
+    "https://*a.acme.com",
+    "https://**.acme.com",
+    "https://%2A.acme.com",
+    "https://*.10.0.0.5",
+    "https://*.[::1]",
+    "http://*.acme.com",
+    "https://user@*.acme.com",
+    42,
+    null,
+    {},
+    ["https://sentry.acme.com", "x"],
+  ])("refuses %j", (origin) => {
+    // As from JavaScript: several of these do not compile.
+    const refused = () => listOrigins(origin as string, "acme: origin");
+    expect(refused).toThrow(TypeError);
+    expect(refused).toThrow(/^acme: origin\[[01]\] must be/);
+    expect(refused).not.toThrow(/hunter2/);
+  });
+});
+
+describe("the origins that a credential names", () => {
+  test.each([
+    [[], sentry],
+    [["https://sentry.io"], sentry],
+    [["https://us.sentry.io"], sentry],
+    [["https://o1.ingest.de.sentry.io"], sentry],
+    [["https://sentry.io", "https://de.sentry.io"], sentry],
+    [["https://sentry.io", "https://evil.example"], sentry],
+    [["https://sentry.acme.com"], ["https://sentry.acme.com"]],
+    [["http://10.0.0.5:9000"], ["http://10.0.0.5:9000"]],
+    [["http://sentry.io"], ["http://sentry.io"]],
+    [["https://sentry.io:8443"], ["https://sentry.io:8443"]],
+    [["https://sentry.io.evil.example"], ["https://sentry.io.evil.example"]],
+  ])("%j means %j", (named, origins) => {
+    expect(credentialOrigins(named)).toEqual(origins);
+  });
+});
+
+describe("property: the rule agrees with the platform's parser", () => {
+  const lists = [
+    sentry,
+    listOrigins("https://sentry.acme.com", "origin"),
+    listOrigins(["http://127.0.0.1:9000", "https://*.acme.com:8443", "http://[::1]:9000"], "origin"),
+  ];
+  const host = fc.constantFrom(
+    ...[
+      "sentry.io",
+      "us.sentry.io",
+      "sentry.io.",
+      "SENTRY.IO",
+      "xn--sentry-.io",
+      "sentry.acme.com",
+      "a.acme.com",
+      "acme.com",
+    ],
+    ...[
+      "evil.example",
+      "127.0.0.1",
+      "127.1",
+      "0x7f.1",
+      "[::1]",
+      "[0:0::1]",
+      "sentry。io",
+      "ｓentry.io",
+      "%73entry.io",
+      "sentry%2eio",
+      "sen\ttry.io",
+      "",
+    ],
+  );
+  const url = fc
+    .tuple(
+      fc.constantFrom("", " ", "\t", "\u0000", "blob:", "x:"),
+      fc.constantFrom("https:", "http:", "HTTPS:", "ht\ntps:", "ftp:", "ws:", ""),
+      fc.constantFrom("//", "/\\", "\\\\", "/", "///", "", "/\t/"),
+      fc.constantFrom("", "user@", "user:pw@", "sentry.io@", "sentry.io:443@", "@", "a\\@"),
+      host,
+      fc.constantFrom("", ":443", ":80", ":9000", ":8443", ":", ":0443", ":99999", ":x"),
+      fc.constantFrom(
+        "",
+        "/",
+        "\\",
+        "?",
+        "#",
+        "/x",
+        "/@sentry.io/",
+        "?@sentry.io/",
+        "\\@sentry.io/",
+        "/https://sentry.io/",
+        "\n/",
+      ),
+    )
+    .map((parts) => parts.join(""));
+  const mutated = fc
+    .tuple(url, fc.nat(60), fc.string({ unit: "binary", maxLength: 3 }))
+    .map(([text, at, insert]) => text.slice(0, at) + insert + text.slice(at));
+
+  /** The rule as one would write it with `URL` alone, and slowly. */
+  const reference = (text: string, origins: readonly string[]): boolean => {
+    if (!URL.canParse(text)) return false;
+    const { protocol, username, password, hostname, host } = new URL(text);
+    if (username || password) return false;
+    return origins.some((origin) => {
+      const [scheme, authority = ""] = origin.split("//");
+      if (scheme !== protocol) return false;
+      return authority.startsWith("*.") ? host.endsWith(authority.slice(1)) && hostname[0] !== "." : host === authority;
+    });
+  };
+
+  test.each([
+    ["generated", url],
+    ["mutated", mutated],
+  ])("%s URLs", (_, urls) => {
+    fc.assert(
+      fc.property(urls, fc.constantFrom(...lists), (text, origins) => {
+        const sent = trustedUrl(text, origins);
+        expect(sent !== undefined).toBe(reference(text, origins));
+        if (sent !== undefined) expect(new URL(sent).href).toBe(new URL(text).href);
+      }),
+      { numRuns },
+    );
+  });
+
+  test("whatever was asked before", () => {
+    fc.assert(
+      fc.property(fc.array(url, { maxLength: 8 }), (texts) => {
+        const origins = listOrigins(["https://sentry.io", "https://*.sentry.io"], "origin");
+        for (const text of texts) expect(trustedUrl(text, origins) !== undefined).toBe(reference(text, origins));
+      }),
+      { numRuns },
+    );
+  });
+});

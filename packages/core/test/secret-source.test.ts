@@ -1,0 +1,235 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  type Authorization,
+  type AuthStrategy,
+  defineStrategy,
+  type ProvidedSecret,
+  type Secret,
+} from "../src/index.ts";
+
+const request = { url: "https://sentry.io/api/0/", method: "GET" };
+const acme = (secret: Secret) =>
+  defineStrategy({ name: "acme", scheme: "Bearer", label: "token", secret, read: (token) => ({ credentials: token }) });
+const headerOf = async (authorization: Authorization | undefined | Promise<Authorization | undefined>) =>
+  (await authorization)?.header;
+const authorize = (strategy: AuthStrategy) => headerOf(strategy.authorize(request));
+const renew = (strategy: AuthStrategy, header: string) => headerOf(strategy.renew?.({ header, origins: [] }, request));
+
+/** Gives `token-1`, `token-2`, … , each only when it is told to. */
+const slow = () => {
+  const given: { answer: (secret?: ProvidedSecret) => void; fail: (error: unknown) => void }[] = [];
+  const provide = vi.fn(
+    () =>
+      new Promise<ProvidedSecret>((resolve, reject) => {
+        const value = `token-${given.length + 1}`;
+        given.push({ answer: (secret = value) => resolve(secret), fail: reject });
+      }),
+  );
+  const call = async (index: number) => {
+    await vi.waitFor(() => expect(given.length).toBeGreaterThan(index));
+    return given[index] ?? { answer: () => {}, fail: () => {} };
+  };
+  return { provide, call };
+};
+
+describe("a secret from a function", () => {
+  test("is asked for at the first request, once for everybody, and kept", async () => {
+    const { provide, call } = slow();
+    const strategy = acme(provide);
+    expect(provide).not.toHaveBeenCalled();
+    const both = Promise.all([authorize(strategy), authorize(strategy)]);
+    (await call(0)).answer();
+    expect(await both).toEqual(["Bearer token-1", "Bearer token-1"]);
+    expect(await authorize(strategy)).toBe("Bearer token-1");
+    expect(provide).toHaveBeenCalledOnce();
+  });
+
+  test("is at hand without a promise once it is known", async () => {
+    const strategy = acme(() => "token-1");
+    await strategy.authorize(request);
+    expect(strategy.authorize(request)).not.toBeInstanceOf(Promise);
+  });
+
+  test.each<[string, Secret]>([
+    [
+      "throws",
+      () => {
+        throw new Error("vault");
+      },
+    ],
+    ["rejects", () => Promise.reject(new Error("vault"))],
+  ])("that %s is unavailable with the reason, and is asked again by the next", async (_, failing) => {
+    let calls = 0;
+    const strategy = acme(() => (calls++ === 0 && typeof failing === "function" ? failing() : "token-2"));
+    await expect(authorize(strategy)).rejects.toMatchObject({
+      code: "ERR_SECRET_UNAVAILABLE",
+      strategy: "acme",
+      cause: { message: "vault" },
+    });
+    expect(await authorize(strategy)).toBe("Bearer token-2");
+  });
+
+  test.each([undefined, null, "", "Bearer x", "a\nb", { value: undefined }, { value: "<token>" }])(
+    "is checked each time: %j",
+    async (given) => {
+      const strategy = acme(() => given as string);
+      await expect(authorize(strategy)).rejects.toMatchObject({ code: "ERR_INVALID_SECRET", strategy: "acme" });
+    },
+  );
+
+  test.each([42, true, { value: 42 }])("of a wrong type is a TypeError that says so: %j", async (given) => {
+    await expect(authorize(acme(() => given as never))).rejects.toThrow(TypeError);
+  });
+
+  test("may ask for itself through the same client without being called again", async () => {
+    const provide = vi.fn(async () => {
+      void authorize(strategy);
+      return "token-1";
+    });
+    const strategy: AuthStrategy = acme(provide);
+    expect(await authorize(strategy)).toBe("Bearer token-1");
+    expect(provide).toHaveBeenCalledOnce();
+  });
+});
+
+describe("after a 401", () => {
+  test("is asked for once by everybody who waits", async () => {
+    const { provide, call } = slow();
+    const strategy = acme(provide);
+    const first = authorize(strategy);
+    (await call(0)).answer();
+    await first;
+    const all = Promise.all([1, 2, 3].map(() => renew(strategy, "Bearer token-1")));
+    (await call(1)).answer();
+    expect(await all).toEqual(["Bearer token-2", "Bearer token-2", "Bearer token-2"]);
+    expect(provide).toHaveBeenCalledTimes(2);
+  });
+
+  test("for an older value gives the current one and asks nobody", async () => {
+    const provide = vi.fn(() => `token-${provide.mock.calls.length}`);
+    const strategy = acme(provide);
+    await authorize(strategy);
+    await renew(strategy, "Bearer token-1");
+    expect(await renew(strategy, "Bearer token-1")).toBe("Bearer token-2");
+    expect(provide).toHaveBeenCalledTimes(2);
+  });
+
+  test("keeps the value that it has when the function fails, and asks again next time", async () => {
+    const { provide, call } = slow();
+    const strategy = acme(provide);
+    const first = authorize(strategy);
+    (await call(0)).answer();
+    await first;
+    const renewal = renew(strategy, "Bearer token-1");
+    (await call(1)).fail(new Error("vault"));
+    await expect(renewal).rejects.toMatchObject({ code: "ERR_SECRET_UNAVAILABLE" });
+    expect(await authorize(strategy)).toBe("Bearer token-1");
+    const again = renew(strategy, "Bearer token-1");
+    (await call(2)).answer();
+    expect(await again).toBe("Bearer token-3");
+  });
+});
+
+describe("with an end", () => {
+  const minute = 60_000;
+  const start = Date.UTC(2026, 0, 1);
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"], now: start });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** A strategy whose first token lives an hour. */
+  const lived = async (expiresAt: Date | number = start + 60 * minute) => {
+    const { provide, call } = slow();
+    const strategy = acme(provide);
+    const first = authorize(strategy);
+    (await call(0)).answer({ value: "token-1", expiresAt });
+    await first;
+    return { strategy, provide, call };
+  };
+
+  test.each([new Date(start + 60 * minute), start + 60 * minute])(
+    "is kept until shortly before: %s",
+    async (expiresAt) => {
+      const { strategy, provide } = await lived(expiresAt);
+      vi.setSystemTime(start + 58 * minute);
+      expect(await authorize(strategy)).toBe("Bearer token-1");
+      expect(provide).toHaveBeenCalledOnce();
+    },
+  );
+
+  test("is renewed in the background shortly before, by one request, while all use the current one", async () => {
+    const { strategy, provide, call } = await lived();
+    vi.setSystemTime(start + 59.5 * minute);
+    expect(await Promise.all([authorize(strategy), authorize(strategy)])).toEqual(["Bearer token-1", "Bearer token-1"]);
+    const background = await call(1);
+    expect(provide).toHaveBeenCalledTimes(2);
+    background.answer();
+    await vi.waitFor(async () => expect(await authorize(strategy)).toBe("Bearer token-2"));
+    expect(provide).toHaveBeenCalledTimes(2);
+  });
+
+  test("is renewed in the last tenth of a short life", async () => {
+    const { strategy, provide } = await lived(start + 1_000);
+    vi.setSystemTime(start + 800);
+    await authorize(strategy);
+    expect(provide).toHaveBeenCalledOnce();
+    vi.setSystemTime(start + 950);
+    expect(await authorize(strategy)).toBe("Bearer token-1");
+    await vi.waitFor(() => expect(provide).toHaveBeenCalledTimes(2));
+  });
+
+  test("a failed background renewal is silent and tried again by a later request", async () => {
+    const { strategy, provide, call } = await lived();
+    vi.setSystemTime(start + 59.5 * minute);
+    await authorize(strategy);
+    (await call(1)).fail(new Error("vault"));
+    await vi.waitFor(async () => {
+      expect(await authorize(strategy)).toBe("Bearer token-1");
+      expect(provide).toHaveBeenCalledTimes(3);
+    });
+  });
+
+  test("is waited for once it is over", async () => {
+    const { strategy, provide, call } = await lived();
+    vi.setSystemTime(start + 60 * minute);
+    const waiting = Promise.all([authorize(strategy), authorize(strategy)]);
+    (await call(1)).answer();
+    expect(await waiting).toEqual(["Bearer token-2", "Bearer token-2"]);
+    expect(provide).toHaveBeenCalledTimes(2);
+  });
+
+  test("a necessary renewal that fails is unavailable", async () => {
+    const { strategy, call } = await lived();
+    vi.setSystemTime(start + 60 * minute);
+    const waiting = authorize(strategy);
+    (await call(1)).fail(new Error("vault"));
+    await expect(waiting).rejects.toMatchObject({ code: "ERR_SECRET_UNAVAILABLE", cause: { message: "vault" } });
+  });
+
+  test.each([start / 1000, 0, -1, Number.NaN, new Date(Number.NaN), "2026-01-01", null])(
+    "in anything but milliseconds is refused with the hint: %s",
+    async (expiresAt) => {
+      const strategy = acme(() => ({ value: "token-1", expiresAt: expiresAt as number }));
+      await expect(authorize(strategy)).rejects.toMatchObject({
+        code: "ERR_INVALID_SECRET",
+        message: expect.stringMatching(/multiply seconds by 1000/),
+      });
+    },
+  );
+
+  test("that lies behind is used by those who wait for it, and by nobody after", async () => {
+    const provide = vi.fn(() => ({ value: `token-${provide.mock.calls.length}`, expiresAt: start - 1 }));
+    const strategy = acme(provide);
+    expect(await authorize(strategy)).toBe("Bearer token-1");
+    expect(await authorize(strategy)).toBe("Bearer token-2");
+  });
+
+  test("no timer is left behind", async () => {
+    const before = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    await lived();
+    expect(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length).toBe(before);
+  });
+});

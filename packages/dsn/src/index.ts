@@ -1,0 +1,2 @@
+export { dsnAuth } from "./dsn-auth.ts";
+export { type ParsedDsn, parseDsn } from "./parse-dsn.ts";

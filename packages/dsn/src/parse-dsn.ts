@@ -1,0 +1,69 @@
+import { SentryAuthError } from "@x/sentry-core";
+
+/**
+ * What a DSN says.
+ *
+ * @example
+ * const { origin, projectId }: ParsedDsn = parseDsn("https://0123456789abcdef@o1.ingest.us.sentry.io/42");
+ */
+export interface ParsedDsn {
+  /** The DSN without its secret key, if it is an old one that has one: the server never reads that key. */
+  readonly dsn: string;
+  /** The scheme, host and port, such as `https://o1.ingest.us.sentry.io`. */
+  readonly origin: string;
+  /** The public key: the DSN's user name. */
+  readonly publicKey: string;
+  /** The path between the host and the project id, such as `/sentry`. Empty on most instances. */
+  readonly path: string;
+  /** The project's id, in decimal digits. */
+  readonly projectId: string;
+}
+
+/**
+ * Reads a DSN (client key), such as `https://<key>@o1.ingest.us.sentry.io/42`.
+ *
+ * @example
+ * const { projectId } = parseDsn("https://0123456789abcdef@o1.ingest.us.sentry.io/42");
+ *
+ * @throws {SentryAuthError} `ERR_INVALID_SECRET` naming the part that is missing or wrong.
+ * @throws {TypeError} when `dsn` is not a string.
+ * @see https://docs.sentry.io/concepts/key-terms/dsn-explainer/
+ */
+export function parseDsn(dsn: string): ParsedDsn {
+  if (typeof dsn !== "string") throw new TypeError("dsn must be a string");
+  const text = dsn.trim();
+  const illegal = text.search(/[^!-~]/);
+  if (illegal >= 0)
+    refuse(`has white space, a control or a non-ASCII character at position ${dsn.indexOf(text) + illegal}`);
+  if (/^sntry[a-z]_/.test(text)) refuse("is an auth token. Use @x/sentry-bearer");
+  if (!/^https?:\/\//i.test(text)) refuse("does not begin with https:// or http://");
+  const url = parseUrl(text);
+  if (url === undefined) return refuse("has no valid host");
+  const { protocol, username, host, pathname } = url;
+  if (!/^[\w-]+$/.test(username))
+    refuse("has no public key, or one with other characters than letters and digits, before the @");
+  if (/[?#]/.test(text)) refuse("has a query or a fragment");
+  const slash = pathname.lastIndexOf("/");
+  const projectId = pathname.slice(slash + 1);
+  if (!/^\d+$/.test(projectId)) refuse("has no project id, a number, at its end");
+  return {
+    dsn: `${protocol}//${username}@${host}${pathname}`,
+    origin: url.origin,
+    publicKey: username,
+    path: pathname.slice(0, slash),
+    projectId,
+  };
+}
+
+function refuse(reason: string): never {
+  throw new SentryAuthError("ERR_INVALID_SECRET", `the DSN ${reason}`, { strategy: "dsn" });
+}
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    // The platform's error would print the DSN.
+    return undefined;
+  }
+}

@@ -1,0 +1,1 @@
+export { type Fetch, withSentryAuth } from "./with-sentry-auth.ts";

@@ -1,0 +1,1 @@
+export { legacyBasicAuth } from "./legacy-basic-auth.ts";

@@ -1,0 +1,24 @@
+import type { IncomingMessage } from "node:http";
+import type { Answer } from "./answer.ts";
+
+const exposed = "WWW-Authenticate, Retry-After, Location, Link, Allow";
+
+/** The headers that let a browser's page read an answer; none where no page asks. */
+export function corsHeaders(message: IncomingMessage): Record<string, string> {
+  const { origin } = message.headers;
+  if (origin === undefined) return {};
+  return { "Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": exposed, Vary: "Origin" };
+}
+
+/** The answer to a browser's question whether it may send a request, or `undefined` for any other request. */
+export function answerPreflight(message: IncomingMessage): Answer | undefined {
+  const method = message.headers["access-control-request-method"];
+  if (message.method !== "OPTIONS" || method === undefined) return undefined;
+  const headers: Record<string, string> = { "Access-Control-Allow-Methods": method };
+  const asked = message.headers["access-control-request-headers"];
+  if (asked !== undefined) headers["Access-Control-Allow-Headers"] = asked;
+  // Chromium asks before a public page may reach a loopback address.
+  if (message.headers["access-control-request-private-network"] === "true")
+    headers["Access-Control-Allow-Private-Network"] = "true";
+  return { status: 204, headers };
+}

@@ -1,0 +1,135 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { createServer } from "node:http";
+import { createJudge } from "./answer-request.ts";
+import { createCounter } from "./counter.ts";
+import { createGates } from "./gates.ts";
+import { createRecorder } from "./record-request.ts";
+import type { RecordedRequest } from "./recorded-request.ts";
+import { serveRequest } from "./serve-request.ts";
+import { createCredentialStore, type ServerCredentials } from "./server-credentials.ts";
+import { type ServerUrls, serverUrls } from "./server-urls.ts";
+
+/**
+ * How a server differs from the usual one.
+ *
+ * @example
+ * const options: SentryServerOptions = { recordLimit: 0 };
+ */
+export interface SentryServerOptions {
+  /**
+   * How many requests `requests` keeps, the newest ones, so that a load test's memory does not grow; 0 for none.
+   *
+   * @default Infinity
+   */
+  readonly recordLimit?: number | undefined;
+}
+
+/**
+ * A running server that authenticates as Sentry does.
+ *
+ * Any URL takes `?delay=<milliseconds>` (a slow answer), `?hold=<gate>` (an answer that waits for `release(gate)`) and
+ * `?rejection-bytes=<bytes>` (a 401 with a body of that size). Who the caller is gets decided when the headers arrive,
+ * so that a rotation during the wait changes nothing. Besides the endpoints in `urls` there are
+ * `/test/redirect?to=<url>&status=<302>`, `/test/status/<status>?times=<n>&retry-after=<value>` and
+ * `/test/reset?times=<n>`; where `times` is given, only that URL's first requests meet the fault, and later ones are
+ * answered as `urls.echo` would.
+ *
+ * @example
+ * await using server = await startSentryServer();
+ * const response = await fetch(`${server.origin}/test/status/503?times=1`);
+ * console.log(response.status); // 503
+ */
+export interface SentryServer {
+  /** Such as `http://127.0.0.1:49152`. */
+  readonly origin: string;
+  readonly urls: ServerUrls;
+  readonly credentials: ServerCredentials;
+  /** The requests that have arrived so far, oldest first, preflights included; empty it by setting its length to 0. */
+  readonly requests: RecordedRequest[];
+  /** Replaces every value in `credentials` at once, after which the former ones are unknown. */
+  rotate(): void;
+  /** Ends the current values where they stand: tokens have expired, the DSN and the API key are switched off. */
+  expire(): void;
+  /** Resolves once so many requests have arrived since the start, recorded or not. */
+  arrived(count: number): Promise<void>;
+  /** Lets the requests pass that were sent with `?hold=<gate>`, and all later ones too. */
+  release(gate: string): void;
+  /** Stops the server and cuts every connection, also one that waits for an answer. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Starts a server that authenticates as Sentry does, on a free port of 127.0.0.1.
+ *
+ * @example
+ * await using server = await startSentryServer();
+ * const headers = { Authorization: `Bearer ${server.credentials.token}` };
+ * const response = await fetch(server.urls.projects, { headers });
+ * console.log(response.status); // 200
+ *
+ * @see https://docs.sentry.io/api/auth/
+ */
+export async function startSentryServer(options: SentryServerOptions = {}): Promise<SentryServer> {
+  const { recordLimit = Number.POSITIVE_INFINITY } = options;
+  if (typeof recordLimit !== "number" || Number.isNaN(recordLimit) || recordLimit < 0)
+    throw new TypeError("startSentryServer: `recordLimit` must be a number, 0 or more.");
+
+  const http = createServer();
+  // A connection that is dropped while a client takes it from its pool would make tests fail now and then.
+  http.keepAliveTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(0, "127.0.0.1", () => {
+      http.off("error", reject);
+      resolve();
+    });
+  });
+  const address = http.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+
+  const origin = `http://127.0.0.1:${address.port}`;
+  const urls = serverUrls(origin);
+  const store = createCredentialStore(origin, urls);
+  const judge = createJudge(store.keyring);
+  const gates = createGates();
+  const arrivals = createCounter();
+  const record = createRecorder();
+  const requests: RecordedRequest[] = [];
+
+  http.on("request", (message, response) => {
+    const request = record(message);
+    requests.push(request);
+    if (requests.length > recordLimit) requests.shift();
+    arrivals.increment();
+    serveRequest(message, response, request, origin, judge, gates).catch((error: unknown) =>
+      response.destroy(toError(error)),
+    );
+  });
+
+  let closed: Promise<void> | undefined;
+  function close(): Promise<void> {
+    closed ??= new Promise((resolve, reject) => {
+      http.close((error) => (error ? reject(error) : resolve()));
+      http.closeAllConnections();
+    });
+    return closed;
+  }
+
+  return {
+    origin,
+    urls,
+    credentials: store.credentials,
+    requests,
+    rotate: store.rotate,
+    expire: store.expire,
+    arrived: arrivals.reached,
+    release: gates.open,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error("The request could not be served.", { cause: error });
+}

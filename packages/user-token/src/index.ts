@@ -1,0 +1,1 @@
+export { userTokenAuth } from "./user-token-auth.ts";

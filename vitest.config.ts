@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+// One configuration for every package: each package's `test` script runs it from its own folder.
+// Siblings resolve to their source, so that no stale build can make a test pass, and by pattern, so
+// that a new package edits no list.
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^@x\/sentry-([^/]+)$/, replacement: fileURLToPath(new URL("packages/$1/src/index.ts", import.meta.url)) },
+    ],
+  },
+  test: { include: ["test/**/*.test.ts"], restoreMocks: true, unstubGlobals: true, unstubEnvs: true },
+});
