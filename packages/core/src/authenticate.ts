@@ -153,9 +153,11 @@ function abortable<T>(value: T | Promise<T>, signal: Signal | null | undefined):
   const promise = Promise.resolve(value);
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    const done = (): void => signal.removeEventListener("abort", abort);
-    promise.then(resolve, reject).then(done);
+    const abort = (): void => {
+      signal.removeEventListener("abort", abort);
+      if (signal.aborted) reject(signal.reason);
+    };
+    promise.then(resolve, reject).then(abort);
     signal.addEventListener("abort", abort);
     if (signal.aborted) abort();
   });

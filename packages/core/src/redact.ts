@@ -46,7 +46,7 @@ const WORD = String.raw`(?:(?!sntry[a-z]_)\w)`;
 
 const TOKEN = new RegExp(
   [
-    String.raw`sntrys_(?:${BASE64}{20,}(?:_${BASE64}{0,43})?|${BASE64}+_${BASE64}{43})${WORD}*`,
+    `sntrys_(?:${BASE64}{20,}(?:_${BASE64}{0,43})?|${BASE64}+_${BASE64}{43})${WORD}*`,
     String.raw`sntry[a-z]_(?:(?!sntry[a-z]_)[a-z\d]){16,}`,
     // An escape in front may end in what reads as one digit more: `%3D`, `\u003d`, `\b`.
     String.raw`(?:(?<![\da-f])|(?<=%(?:25)*[\da-f]{2}|\\u[\da-f]{4}|\\x[\da-f]{2}|\\[bf]))[\da-f]{64}(?![\da-f])`,

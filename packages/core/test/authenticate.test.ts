@@ -167,6 +167,19 @@ describe("a third party's strategy", () => {
     await vi.waitFor(() => expect(remove).toHaveBeenCalled());
   });
 
+  test("that never answers leaves no listener on an aborted signal either", async () => {
+    const controller = new AbortController();
+    const add = vi.spyOn(controller.signal, "addEventListener");
+    const remove = vi.spyOn(controller.signal, "removeEventListener");
+    const answer = run(strategyOf({ authorize: () => new Promise(() => {}) }), rejecting(), {
+      signal: controller.signal,
+    });
+    controller.abort("enough");
+    await expect(answer).rejects.toBe("enough");
+    expect(add).toHaveBeenCalledOnce();
+    expect(remove.mock.calls[0]).toEqual(add.mock.calls[0]);
+  });
+
   test("is not waited for when the signal is aborted already", async () => {
     const strategy = strategyOf({ authorize: () => new Promise(() => {}) });
     await expect(run(strategy, rejecting(), { signal: AbortSignal.abort("enough") })).rejects.toBe("enough");

@@ -9,7 +9,7 @@ const timeout = 5_000 + Number(FUZZ_RUNS) * 10;
 const key = "0123456789abcdef0123456789abcdef";
 const legacy = key + key;
 const user = `sntryu_${legacy}`;
-const organization = `sntrys_${base64('{"iat":1704205802.199743,"url":"https://sentry.io/?>>>???","org":"acme"}')}_lQ5ETt61cHhvJa35fxvxARsDXeVrd0pu4/smF4sRi+A`;
+const organization = `sntrys_${base64('{"iat":1704205802.199743,"url":"https://sentry.io/?>>>???","org":"acme1"}')}_lQ5ETt61cHhvJa35fxvxARsDXeVrd0pu4/smF4sRi+A`;
 const dsn = `https://${key}:${key}@o1.ingest.us.sentry.io/42`;
 
 function base64(content: string | Uint8Array): string {
@@ -44,6 +44,7 @@ describe("tokens", () => {
     expect(redact(`{"token":"${token}"}`)).toBe('{"token":"[redacted]"}');
     expect(redact(`"{\\"token\\":\\"${token}\\"}"`)).toBe('"{\\"token\\":\\"[redacted]\\"}"');
     expect(redact(`line\\n${token}\\nline`)).toBe("line\\n[redacted]\\nline");
+    expect(redact(`a\\b${token}\\f${token}\\f`)).toBe("a\\b[redacted]\\f[redacted]\\f");
     expect(redact(`[${token}, ${token}]`)).toBe("[[redacted], [redacted]]");
     expect(redact(`x\\u0022${token}\\u0022x`)).toBe("x\\u0022[redacted]\\u0022x");
     expect(redact(`Error: ${token}\n    at /app/${token}:1:2`)).toBe("Error: [redacted]\n    at /app/[redacted]:1:2");
@@ -122,6 +123,7 @@ describe("an Authorization header", () => {
         [`curl -H 'Authorization: ${value}' https://h/`, `curl -H 'Authorization: ${expected}' https://h/`],
         [`the authorization header: ${value}.`, `the authorization header: ${expected}.`],
         [`?authorization=${encodeURIComponent(value)}&x=1`, `?authorization=${encoded}&x=1`],
+        [`authorization%3A${encodeURIComponent(value)}%26x`, `authorization%3A${encoded}%26x`],
         [`%22authorization%22%3A%22${encodeURIComponent(value)}%22%7D`, `%22authorization%22%3A%22${encoded}%22%7D`],
       ] as const) {
         expect(redact(header)).toBe(redacted);
@@ -166,6 +168,8 @@ describe("a scheme word anywhere else", () => {
     ["Basic dXNlcjpwYXNz", "Basic [redacted]"],
     ["Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==", "Basic [redacted]"],
     ["Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ%3D%3D", "Basic [redacted]"],
+    [`Basic ${base64(`${"?".repeat(60)}`)}`, "Basic [redacted]"],
+    ["DSN abcdefghijklmno1", "DSN [redacted]"],
     ["\\nbasic\\tdXNlcjpwYXNz\\n", "\\nbasic\\t[redacted]\\n"],
     [`Basic ${base64(`${"?".repeat(60)}:`)}`, "Basic [redacted]"],
   ])("%s becomes %s", (text, redacted) => {
@@ -181,6 +185,8 @@ describe("a scheme word anywhere else", () => {
     "the bearer of this letter",
     "Bearer token required",
     "Bearer tokens: 15 found",
+    "Bearer v2.1",
+    "?sentry_key=YOUR_KEY",
     "Bearer authentication/authorization",
     "A DSN for each of 3 projects",
     "DSN https://o1.ingest.us.sentry.io/42",
