@@ -18,17 +18,14 @@ export function isRequest(input: unknown, text: string): input is RequestLike {
 }
 
 /**
- * The URL that a Request was made with, as its class tells it: from the last prototype before `Object.prototype`, past
- * any property of the same name on the object itself or on a subclass, which fetch does not look at either.
+ * The URL that a Request was made with, as its class tells it: from the last prototype that has a `url`, past any
+ * property of the same name on the object itself or on a subclass, which fetch does not look at either.
  */
 export function requestUrl(request: RequestLike): string {
   let home: object = request;
-  for (
-    let next = Object.getPrototypeOf(home);
-    next && Object.getPrototypeOf(next);
-    next = Object.getPrototypeOf(next)
-  ) {
-    home = next;
+  for (let next = Object.getPrototypeOf(home); next; next = Object.getPrototypeOf(next)) {
+    // Not simply the last class: node-fetch's `Request` has its `url` above a `Body` that has none.
+    if (next !== Object.prototype && Object.hasOwn(next, "url")) home = next;
   }
   return String(Reflect.get(home, "url", request));
 }

@@ -1,0 +1,1 @@
+export { type Ky, withSentryAuth } from "./with-sentry-auth.ts";

@@ -1,0 +1,13 @@
+/** The parts of the server's answers that the tests read. */
+export interface Answer {
+  readonly principal: { readonly kind: string; readonly name: string };
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: { readonly length: number; readonly base64: string };
+}
+
+/** The body that arrived, as text. */
+export function bodyOf(answer: Answer): string {
+  return Buffer.from(answer.body.base64, "base64").toString();
+}
