@@ -1,10 +1,10 @@
 import {
   type AuthStrategy,
-  classifyToken,
   defineStrategy,
   type OriginOption,
   type Secret,
   SentryAuthError,
+  tokenOrigins,
 } from "@x/sentry-core";
 
 /**
@@ -38,9 +38,7 @@ export function bearerAuth(options: {
           strategy: "bearer",
         });
       }
-      const { url, regionUrl } = classifyToken(token);
-      const named = [url, regionUrl].filter((claim) => claim !== undefined);
-      return { credentials: token, origins: named.map((claim) => new URL(claim).origin) };
+      return { credentials: token, origins: tokenOrigins(token) };
     },
   });
 }

@@ -8,7 +8,8 @@ import { bearerAuth } from "../src/index.ts";
 const request = { url: "https://sentry.io/api/0/", method: "GET" };
 const origins = (token: string) => (bearerAuth({ token }).authorize(request) as { origins: readonly string[] }).origins;
 const sentry = ["https://sentry.io", "https://*.sentry.io"];
-const organizationToken = (claims: unknown) => `sntrys_${btoa(JSON.stringify(claims))}_${"A".repeat(43)}`;
+const organizationToken = (claims: unknown) =>
+  `sntrys_${Buffer.from(JSON.stringify(claims)).toString("base64")}_${"A".repeat(43)}`;
 
 test("every kind of auth token is accepted by the server", async () => {
   await using server = await startSentryServer();
@@ -40,6 +41,8 @@ describe("where an organization token may go", () => {
     [{ iat: 1, url: "https://sentry.io", region_url: "https://evil.example" }, sentry],
     [{ iat: 1, url: "https://sentry.io@evil.example" }, sentry],
     [{ iat: 1, url: "https://*.example" }, sentry],
+    [{ iat: 1, url: "https://\uff0a.example" }, sentry],
+    [{ iat: 1, url: "https://%2A.example" }, sentry],
     [{ iat: 1, url: "//evil.example" }, sentry],
     [{ iat: 1, url: "/evil" }, sentry],
     [{ iat: 1, url: "javascript:alert(1)" }, sentry],

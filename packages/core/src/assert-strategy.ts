@@ -12,10 +12,9 @@ import type { AdapterOptions, AuthStrategy } from "./contract.ts";
  * @throws {TypeError} when `strategy` is not an `AuthStrategy`, or `options.onUntrustedOrigin` is neither `"throw"` nor `"omit"`.
  */
 export function assertStrategy(strategy: AuthStrategy, options?: AdapterOptions): void {
-  if (typeof strategy?.authorize !== "function" || typeof strategy.name !== "string") {
-    throw new TypeError("strategy must be an AuthStrategy, such as bearerAuth({ token }) of @x/sentry-bearer");
-  }
+  if (typeof strategy?.authorize !== "function" || typeof strategy.name !== "string")
+    throw new TypeError("strategy must be one, such as bearerAuth({ token })");
   if (!["throw", "omit", undefined].includes(options?.onUntrustedOrigin)) {
-    throw new TypeError('options.onUntrustedOrigin must be "throw" or "omit"');
+    throw new TypeError('onUntrustedOrigin must be "throw" or "omit"');
   }
 }

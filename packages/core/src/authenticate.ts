@@ -70,81 +70,59 @@ export function authenticate<Answer extends { readonly status: number }>(
   send: Send<Answer>,
   options: AuthenticateOptions<Answer> = {},
 ): Promise<Answer> {
+  const { name } = strategy;
+  const { signal } = options;
+
+  const attempt = (authorization: Authorization, request: AuthRequest): Promise<Answer> => {
+    const header = HiddenAuthorization.headerOf(authorization, name);
+    const { origins } = authorization;
+    const url = trustedUrl(request.url, origins);
+    if (!url) {
+      const refused = parseUrl(request.url);
+      if (!refused || options.onUntrustedOrigin === "omit") return send(undefined, request.url);
+      throw new SentryAuthError(
+        "ERR_UNTRUSTED_ORIGIN",
+        `the credential is not for ${refused.protocol}//${refused.host}, but for ${origins.slice(0, 3).join(", ") || "none"}. Is \`origin\` right?`,
+        { strategy: name },
+      );
+    }
+    const answer = send(header, url);
+    if (!strategy.renew) return answer;
+    const again = async (first: Answer): Promise<Answer> => {
+      let next: string | undefined;
+      try {
+        const renewed = await abortable(strategy.renew?.(authorization, request), signal);
+        if (renewed && trustedUrl(url, renewed.origins)) next = HiddenAuthorization.headerOf(renewed, name);
+      } catch (error) {
+        // The server's 401 says more to the caller than the reason why there is no other secret.
+        if (signal?.aborted) throw error;
+      }
+      if (!next || next === header || !options.replayable) return first;
+      await options.discard?.(first);
+      return send(next, url);
+    };
+    return answer.then((first) => (first.status === 401 ? again(first) : first));
+  };
+  const fail = (error: unknown): never => {
+    throw isSentryAuthError(error) ? error : unavailable(name, error);
+  };
+
   try {
-    const final = absolute(request);
-    if (final === undefined) return send(undefined, request.url);
-    const obtained = obtain(strategy, final);
+    const url = /^https?:\/\//.test(request.url) ? request.url : parseUrl(request.url)?.href;
+    if (!url) return send(undefined, request.url);
+    const final = { url, method: request.method };
+    let obtained: Authorization | Promise<Authorization>;
+    try {
+      obtained = strategy.authorize(final);
+    } catch (error) {
+      return fail(error);
+    }
     // A fixed or kept secret is at hand: no promise stands between the caller and the client.
     return isPromise(obtained)
-      ? abortable(obtained, options.signal).then((authorization) =>
-          attempt(authorization, strategy, final, send, options),
-        )
-      : attempt(obtained, strategy, final, send, options);
+      ? abortable(obtained.then(undefined, fail), signal).then((authorization) => attempt(authorization, final))
+      : attempt(obtained, final);
   } catch (error) {
     return Promise.reject(error);
-  }
-}
-
-function absolute(request: AuthRequest): AuthRequest | undefined {
-  const { url, method } = request;
-  if (url.startsWith("https://") || url.startsWith("http://")) return request;
-  const href = parseUrl(url)?.href;
-  return href === undefined ? undefined : { url: href, method };
-}
-
-function obtain(strategy: AuthStrategy, request: AuthRequest): Authorization | Promise<Authorization> {
-  try {
-    const obtained = strategy.authorize(request);
-    return isPromise(obtained) ? obtained.then(undefined, (error) => fail(strategy, error)) : obtained;
-  } catch (error) {
-    return fail(strategy, error);
-  }
-}
-
-function fail(strategy: AuthStrategy, error: unknown): never {
-  throw isSentryAuthError(error) ? error : unavailable(strategy.name, error);
-}
-
-function attempt<Answer extends { readonly status: number }>(
-  authorization: Authorization,
-  strategy: AuthStrategy,
-  request: AuthRequest,
-  send: Send<Answer>,
-  options: AuthenticateOptions<Answer>,
-): Promise<Answer> {
-  const header = HiddenAuthorization.headerOf(authorization, strategy.name);
-  const url = trustedUrl(request.url, authorization.origins);
-  if (url === undefined) {
-    const refused = options.onUntrustedOrigin === "omit" ? undefined : parseUrl(request.url);
-    if (refused !== undefined) throw untrusted(refused, authorization.origins, strategy.name);
-    return send(undefined, request.url);
-  }
-  const answer = send(header, url);
-  if (strategy.renew === undefined) return answer;
-  return answer.then(async (first) => {
-    if (first.status !== 401) return first;
-    const next = await renewedHeader(authorization, strategy, request, options.signal);
-    if (next === undefined || next === header || !options.replayable) return first;
-    await options.discard?.(first);
-    return send(next, url);
-  });
-}
-
-/** The header to send after a 401: none where the strategy has no other, where it fails, or for another origin. */
-async function renewedHeader(
-  rejected: Authorization,
-  strategy: AuthStrategy,
-  request: AuthRequest,
-  signal: Signal | null | undefined,
-): Promise<string | undefined> {
-  try {
-    const renewed = await abortable(strategy.renew?.(rejected, request), signal);
-    if (renewed === undefined || trustedUrl(request.url, renewed.origins) === undefined) return undefined;
-    return HiddenAuthorization.headerOf(renewed, strategy.name);
-  } catch (error) {
-    // The server's 401 says more to the caller than the reason why there is no other secret.
-    if (signal?.aborted) throw error;
-    return undefined;
   }
 }
 
@@ -157,20 +135,10 @@ function abortable<T>(value: T | Promise<T>, signal: Signal | null | undefined):
       signal.removeEventListener("abort", abort);
       if (signal.aborted) reject(signal.reason);
     };
-    promise.then(resolve, reject).then(abort);
+    void promise.then(resolve, reject).then(abort);
     signal.addEventListener("abort", abort);
     if (signal.aborted) abort();
   });
-}
-
-function untrusted(url: URL, origins: readonly string[], strategy: string): SentryAuthError {
-  const listed = origins.length === 0 ? "none" : origins.slice(0, 3).join(", ") + (origins.length > 3 ? ", …" : "");
-  return new SentryAuthError(
-    "ERR_UNTRUSTED_ORIGIN",
-    `refused to send the credential to ${url.protocol}//${url.host}, as it is for: ${listed}. ` +
-      "If that origin is right, list it in the strategy's `origin` option",
-    { strategy },
-  );
 }
 
 function isPromise<T>(value: T | Promise<T>): value is Promise<T> {

@@ -9,7 +9,6 @@ export class HiddenAuthorization implements Authorization {
   constructor(header: string, origins: readonly string[], strategy: string) {
     this.#header = checkHeader(header, strategy);
     this.origins = origins;
-    Object.freeze(this);
   }
 
   get header(): string {
@@ -24,12 +23,12 @@ export class HiddenAuthorization implements Authorization {
 }
 
 // With `showHidden` and `getters`, Node evaluates the getters of a prototype too.
-Object.defineProperty(HiddenAuthorization.prototype, Symbol.for("nodejs.util.inspect.custom"), {
-  value: (): string => "Authorization {}",
+Object.assign(HiddenAuthorization.prototype, {
+  [Symbol.for("nodejs.util.inspect.custom")]: (): string => "Authorization {}",
 });
 
 // Checked before the client sees it: the platform's TypeError would print the value, axios would repair it silently.
 function checkHeader(header: unknown, strategy: string): string {
   if (typeof header === "string" && /^[!-~]+(?: [!-~]+)*$/.test(header)) return header;
-  throw new SentryAuthError("ERR_INVALID_SECRET", "the strategy gave no legal Authorization header", { strategy });
+  throw new SentryAuthError("ERR_INVALID_SECRET", "the Authorization header is not a legal one", { strategy });
 }

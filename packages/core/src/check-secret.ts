@@ -5,23 +5,21 @@ import { SentryAuthError } from "./errors.ts";
  * `label` is what the strategy calls its secret (`token`, `DSN`, `API key`).
  */
 export function checkSecret(secret: unknown, label: string, strategy: string): string {
-  const refuse = (reason: string): never => {
-    throw new SentryAuthError("ERR_INVALID_SECRET", `the ${label} ${reason}`, { strategy });
-  };
-  if (secret === undefined || secret === null) return refuse(MISSING);
-  if (typeof secret !== "string")
+  const given = secret ?? "";
+  if (typeof given !== "string")
     throw new TypeError(`${strategy}: the ${label} must be a string, or a function that gives one`);
-  const text = secret.trim();
-  if (/^(?:undefined|null)?$/.test(text)) return refuse(MISSING);
-  if (/^(?:authorization:|(?:bearer|dsn|basic)(?:\s|$))/i.test(text)) {
-    return refuse(`begins with a header or scheme word: give the ${label} alone`);
-  }
-  if (/^\$?[{<].*[}>]$/.test(text)) return refuse("is a placeholder: put the real one in its place");
-  const illegal = text.search(/[^!-~]/);
-  if (illegal >= 0) {
-    return refuse(`has white space, a control or a non-ASCII character at position ${secret.indexOf(text) + illegal}`);
-  }
+  const text = given.trim();
+  const problem = problemOf(text, given.indexOf(text));
+  if (problem) throw new SentryAuthError("ERR_INVALID_SECRET", `the ${label} ${problem}`, { strategy });
   return text;
 }
 
-const MISSING = "is missing or empty: check the variable or file that it comes from";
+/** What is wrong with a secret that begins at a position of the text that was given. */
+function problemOf(text: string, start: number): string | undefined {
+  if (/^(?:undefined|null)?$/.test(text)) return "is missing or empty: set it";
+  if (/^(?:authorization:|(?:bearer|dsn|basic)(?!\S))/i.test(text))
+    return "begins with a header or scheme word: leave it out";
+  if (/^\$?[{<].*[}>]$/.test(text)) return "is a placeholder: put in the real one";
+  const illegal = text.search(/[^!-~]/);
+  return illegal < 0 ? undefined : `has white space, a control or a non-ASCII character at position ${start + illegal}`;
+}

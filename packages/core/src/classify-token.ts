@@ -1,3 +1,6 @@
+import { readClaims } from "./organization-token.ts";
+import { tokenKind } from "./token-kind.ts";
+
 /**
  * What an auth token's own text tells about it.
  *
@@ -44,34 +47,17 @@ export type TokenClass =
  */
 export function classifyToken(token: string): TokenClass {
   if (typeof token !== "string") throw new TypeError("classifyToken: token must be a string");
-  const [hex, letter] = /^(?:sntry([uai])_)?[\dA-Fa-f]{64}$/.exec(token) ?? [];
-  if (hex) return { kind: letter === "a" ? "user-app" : letter === "i" ? "integration" : "user" };
-  try {
-    // The claims are bounded, so that nobody's input is decoded and parsed at length.
-    const [, base64 = ""] = /^sntrys_((?:[\dA-Za-z+/=]{4}){1,999})_[\dA-Za-z+/]{43}$/.exec(token) ?? [];
-    const json = new TextDecoder().decode(Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0)));
-    const { iat, url, region_url, org }: Record<string, unknown> = JSON.parse(json);
-    if (/^\s*{/.test(json)) {
-      return {
-        kind: "organization",
-        ...(isText(org, /^[\w-]{1,50}$/) && { organization: org }),
-        ...(isInstance(url) && { url }),
-        ...(isInstance(region_url) && { regionUrl: region_url }),
-        // Where a Date ends, no time of issue can be.
-        ...(typeof iat === "number" && iat > 0 && iat < 8.64e12 && { issuedAt: Math.floor(iat * 1000) }),
-      };
-    }
-  } catch {
-    // Neither base64 nor JSON.
-  }
-  return { kind: "unknown" };
-}
-
-function isInstance(claim: unknown): claim is string {
-  // The parser takes more than that: userinfo, backslashes, wildcards, white space and invisible characters.
-  return isText(claim, /^https?:\/\/[^\s\p{C}@*\\]+$/iu) && URL.canParse(claim);
-}
-
-function isText(claim: unknown, pattern: RegExp): claim is string {
-  return typeof claim === "string" && pattern.test(claim);
+  const kind = tokenKind(token);
+  if (kind !== "organization") return { kind };
+  const claims = readClaims(token);
+  if (!claims) return { kind: "unknown" };
+  const { iat, url, regionUrl, org } = claims;
+  return {
+    kind,
+    ...(typeof org === "string" && /^[\w-]{1,50}$/.test(org) && { organization: org }),
+    ...(url && { url }),
+    ...(regionUrl && { regionUrl }),
+    // Where a Date ends, no time of issue can be.
+    ...(typeof iat === "number" && iat > 0 && iat < 8.64e12 && { issuedAt: Math.floor(iat * 1000) }),
+  };
 }

@@ -72,7 +72,7 @@ export function defineStrategy(definition: StrategyDefinition): AuthStrategy {
     const { credentials, origins = [] } = read(checkSecret(text, label, name));
     return new HiddenAuthorization(`${scheme} ${credentials}`, listed ?? credentialOrigins(origins), name);
   };
-  if (typeof secret === "function") return Object.freeze({ name, ...secretSource(name, secret, authorizationOf) });
+  if (typeof secret === "function") return { name, ...secretSource(name, secret, authorizationOf) };
   const authorization = authorizationOf(secret);
-  return Object.freeze({ name, authorize: () => authorization });
+  return { name, authorize: () => authorization };
 }

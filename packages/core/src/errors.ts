@@ -19,30 +19,25 @@ const brand = Symbol.for("@x/sentry-core/SentryAuthError");
  */
 export class SentryAuthError extends Error {
   /** What went wrong. */
-  readonly code: SentryAuthErrorCode;
+  declare readonly code: SentryAuthErrorCode;
   /** The name of the strategy that was at work. */
-  readonly strategy: string | undefined;
+  declare readonly strategy: string | undefined;
+
+  declare readonly name: "SentryAuthError";
 
   constructor(
     code: SentryAuthErrorCode,
     message: string,
-    options: { readonly strategy?: string | undefined; readonly cause?: unknown } = {},
+    options?: { readonly strategy?: string | undefined; readonly cause?: unknown },
   ) {
-    const { strategy } = options;
-    super(
-      `${strategy === undefined ? "" : `${strategy}: `}${message}. See https://x.github.io/sentry-auth/errors#${code}`,
-      "cause" in options ? { cause: options.cause } : undefined,
-    );
+    const strategy = options?.strategy;
+    super(`${strategy ? `${strategy}: ` : ""}${message}. See https://x.github.io/sentry-auth/errors#${code}`, options);
     this.code = code;
     this.strategy = strategy;
   }
-
-  override get name(): "SentryAuthError" {
-    return "SentryAuthError";
-  }
 }
 
-Object.defineProperty(SentryAuthError.prototype, brand, { value: true });
+Object.assign(SentryAuthError.prototype, { name: "SentryAuthError", [brand]: true });
 
 /**
  * Tells whether a value is a {@link SentryAuthError}, also one of another installed copy of this package.
@@ -55,5 +50,5 @@ Object.defineProperty(SentryAuthError.prototype, brand, { value: true });
  * }
  */
 export function isSentryAuthError(value: unknown): value is SentryAuthError {
-  return typeof value === "object" && value !== null && brand in value;
+  return brand in Object(value);
 }

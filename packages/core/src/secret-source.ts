@@ -20,38 +20,38 @@ export function secretSource(
   let renewAt = 0;
   let pending: Promise<Authorization> | undefined;
 
-  const ask = async (): Promise<Authorization> => {
-    try {
-      let provided: unknown;
-      try {
-        // The function starts after `pending` is set, so that a request of its own through the same client waits
-        // for it instead of calling it again.
-        await undefined;
-        provided = await provide();
-      } catch (error) {
-        throw unavailable(strategy, error);
-      }
-      const { value, expiresAt: end } = isRecord(provided) ? provided : { value: provided, expiresAt: undefined };
-      const authorization = authorizationOf(value);
-      const now = Date.now();
-      expiresAt = timeOf(end, strategy);
-      renewAt = expiresAt - Math.min(60_000, (expiresAt - now) / 10);
-      current = authorization;
-      return authorization;
-    } finally {
-      pending = undefined;
+  const keep = (provided: unknown): Authorization => {
+    const { value, expiresAt: end = Number.POSITIVE_INFINITY } = isRecord(provided) ? provided : { value: provided };
+    const authorization = authorizationOf(value);
+    const time = Number(end);
+    // Milliseconds below this are in 1973, seconds above it in the year 5138.
+    if (!(time >= 1e11)) {
+      throw new SentryAuthError("ERR_INVALID_SECRET", "expiresAt must be in milliseconds: multiply seconds by 1000", {
+        strategy,
+      });
     }
+    expiresAt = time;
+    renewAt = time - Math.min(60_000, (time - Date.now()) / 10);
+    current = authorization;
+    return authorization;
   };
   const renewed = (): Promise<Authorization> => {
-    pending ??= ask();
+    // The function starts after `pending` is set, so that a request of its own through the same client waits for it
+    // instead of calling it again.
+    pending ??= Promise.resolve()
+      .then(provide)
+      .then(keep, (error) => {
+        throw unavailable(strategy, error);
+      })
+      .finally(() => {
+        pending = undefined;
+      });
     return pending;
   };
 
   const authorize = (): Authorization | Promise<Authorization> => {
-    if (current === undefined) return renewed();
-    if (renewAt === Number.POSITIVE_INFINITY) return current;
     const now = Date.now();
-    if (now >= expiresAt) return renewed();
+    if (!current || now >= expiresAt) return renewed();
     // Silent: whoever comes after the end asks again, and gets the reason.
     if (now >= renewAt) renewed().catch(() => {});
     return current;
@@ -59,23 +59,10 @@ export function secretSource(
   return {
     authorize,
     // A late 401 for an older value calls nothing: somebody else has renewed it already.
-    renew: (rejected) => (current === undefined || current.header === rejected.header ? renewed() : authorize()),
+    renew: ({ header }) => (current && current.header !== header ? authorize() : renewed()),
   };
 }
 
 function isRecord(value: unknown): value is { readonly value?: unknown; readonly expiresAt?: unknown } {
-  return typeof value === "object" && value !== null;
-}
-
-/** Milliseconds since the epoch. */
-function timeOf(end: unknown, strategy: string): number {
-  if (end === undefined) return Number.POSITIVE_INFINITY;
-  const time = Number(end instanceof Date ? end.getTime() : end);
-  // Milliseconds below this are in 1973, seconds above it in the year 5138.
-  if (time >= 1e11) return time;
-  throw new SentryAuthError(
-    "ERR_INVALID_SECRET",
-    "expiresAt must be a Date or milliseconds since the epoch: multiply seconds by 1000",
-    { strategy },
-  );
+  return Object(value) === value;
 }

@@ -44,6 +44,18 @@ describe("the flow", () => {
     expect(send).toHaveBeenCalledExactlyOnceWith("Bearer old", url);
   });
 
+  test("tells it where a relative URL leads that has an absolute one inside", async () => {
+    vi.stubGlobal("location", { href: "https://sentry.io/settings/" });
+    const authorize = vi.fn(() => ({ header: "Bearer old", origins }));
+    const send = rejecting("none");
+    await run(strategyOf({ authorize }), send, {}, "/?next=https://evil.example/");
+    expect(authorize).toHaveBeenCalledExactlyOnceWith({
+      url: "https://sentry.io/?next=https://evil.example/",
+      method: "GET",
+    });
+    expect(send).toHaveBeenCalledExactlyOnceWith("Bearer old", "https://sentry.io/?next=https://evil.example/");
+  });
+
   test.each(["/api/0/", "api/0/", "", "https://", "https://exa mple/"])(
     "leaves a URL without a meaning to the client: %j",
     async (to) => {
@@ -82,6 +94,18 @@ describe("an untrusted origin", () => {
     expect(send).not.toHaveBeenCalled();
   });
 
+  test.each([
+    [[], "none"],
+    [["https://a.example", "https://b.example"], "https://a.example, https://b.example"],
+    [
+      ["https://a.example", "https://b.example", "https://c.example", "https://d.example"],
+      "https://a.example, https://b.example, https://c.example",
+    ],
+  ])("is told the first three of those that are right: %j", async (listed, named) => {
+    const strategy = strategyOf({ authorize: () => ({ header: "Bearer x", origins: listed }) });
+    await expect(run(strategy, rejecting())).rejects.toThrow(`https://sentry.io, but for ${named}. `);
+  });
+
   test("gets the request without the credential on demand", async () => {
     const send = rejecting("none");
     const strategy = strategyOf({ renew: vi.fn() });
@@ -99,7 +123,7 @@ describe("an untrusted origin", () => {
 
   test("is one whose list cannot be read", async () => {
     const broken = strategyOf({ authorize: () => ({ header: "Bearer x", origins: ["sentry.io"] }) });
-    await expect(run(broken, rejecting())).rejects.toThrow(/origins of the authorization\[0\]/);
+    await expect(run(broken, rejecting())).rejects.toThrow(/origins\[0\] must be an origin/);
   });
 });
 

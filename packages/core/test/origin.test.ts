@@ -72,6 +72,16 @@ describe("where a credential may go", () => {
     expect(trustedUrl("https://sentry.io/", listOrigins([], "origin"))).toBeUndefined();
   });
 
+  test.each(["", "/", "//sentry.io/", "https://sentry.io/"])("nor for an empty list: %j", (url) => {
+    expect(trustedUrl(url, [])).toBeUndefined();
+  });
+
+  test("in the caller's own words where they begin with a trusted origin", () => {
+    for (const url of ["https://sentry.io/a b", "https://us.sentry.io/a/../b", "https://sentry.io/?q=é#f"]) {
+      expect(trustedUrl(url, sentry)).toBe(url);
+    }
+  });
+
   test("a list that changes is read again", () => {
     const origins = ["https://a.example"];
     expect(trustedUrl("https://a.example/", origins)).toBeDefined();
@@ -96,6 +106,8 @@ describe("the origin option", () => {
     ["http://10.0.0.5:9000", "http://10.0.0.5:9000"],
     ["http://[::1]:9000", "http://[::1]:9000"],
     ["https://*.sentry.io", "https://*.sentry.io"],
+    ["https://w.acme.com", "https://w.acme.com"],
+    ["https://*.w.acme.com", "https://*.w.acme.com"],
     [new URL("https://sentry.acme.com/"), "https://sentry.acme.com"],
   ])("takes %s", (origin, listed) => {
     expect(listOrigins(origin, "origin")).toEqual([listed]);
@@ -128,6 +140,12 @@ describe("the origin option", () => {
     "https://*.[::1]",
     "http://*.acme.com",
     "https://user@*.acme.com",
+    "https://\uff0a.acme.com",
+    "https://a\uff0a.acme.com",
+    " https://sentry.acme.com",
+    "\thttps://*.acme.com",
+    "blob:https://sentry.acme.com",
+    { toString: () => "https://sentry.acme.com" },
     42,
     null,
     {},
@@ -159,6 +177,12 @@ describe("the origins that a credential names", () => {
   });
 });
 
+test("what is wrong with a credential's own is told", () => {
+  expect(() => credentialOrigins(["https://sentry.acme.com", "sentry.acme.com"])).toThrow(
+    /^origins\[1\] must be an origin/,
+  );
+});
+
 describe("property: the rule agrees with the platform's parser", () => {
   const lists = [
     sentry,
@@ -188,6 +212,17 @@ describe("property: the rule agrees with the platform's parser", () => {
       "%73entry.io",
       "sentry%2eio",
       "sen\ttry.io",
+      ".sentry.io",
+      "a..sentry.io",
+      "a%2e.sentry.io",
+      "-.sentry.io",
+      "xn--a.sentry.io",
+      "XN--A.sentry.io",
+      "a.xn--.sentry.io",
+      "é.sentry.io",
+      "a~b.sentry.io",
+      "*.sentry.io",
+      "a.*.acme.com",
       "",
     ],
   );
@@ -221,12 +256,16 @@ describe("property: the rule agrees with the platform's parser", () => {
   /** The rule as one would write it with `URL` alone, and slowly. */
   const reference = (text: string, origins: readonly string[]): boolean => {
     if (!URL.canParse(text)) return false;
-    const { protocol, username, password, hostname, host } = new URL(text);
+    const { protocol, username, password, host } = new URL(text);
     if (username || password) return false;
     return origins.some((origin) => {
       const [scheme, authority = ""] = origin.split("//");
       if (scheme !== protocol) return false;
-      return authority.startsWith("*.") ? host.endsWith(authority.slice(1)) && hostname[0] !== "." : host === authority;
+      if (!authority.startsWith("*")) return host === authority;
+      // Labels of letters, digits, hyphens and underscores: the platform takes more than any certificate would.
+      return (
+        host.endsWith(authority.slice(1)) && /^(?:(?!xn--)[\w-]+\.)+$/.test(`${host.slice(0, 1 - authority.length)}.`)
+      );
     });
   };
 

@@ -64,6 +64,7 @@ describe("a secret from a function", () => {
     await expect(authorize(strategy)).rejects.toMatchObject({
       code: "ERR_SECRET_UNAVAILABLE",
       strategy: "acme",
+      message: expect.stringMatching(/^acme: the function that provides the secret failed/),
       cause: { message: "vault" },
     });
     expect(await authorize(strategy)).toBe("Bearer token-2");
@@ -171,6 +172,21 @@ describe("with an end", () => {
     expect(provide).toHaveBeenCalledTimes(2);
   });
 
+  test("is renewed a minute before, and not a millisecond sooner", async () => {
+    const { strategy, provide } = await lived();
+    vi.setSystemTime(start + 59 * minute - 1);
+    await authorize(strategy);
+    expect(provide).toHaveBeenCalledOnce();
+    vi.setSystemTime(start + 59 * minute);
+    await authorize(strategy);
+    await vi.waitFor(() => expect(provide).toHaveBeenCalledTimes(2));
+  });
+
+  test("may be as long ago as 1973", async () => {
+    expect(await authorize(acme(() => ({ value: "token-1", expiresAt: 100_000_000_000 })))).toBe("Bearer token-1");
+    await expect(authorize(acme(() => ({ value: "token-1", expiresAt: 99_999_999_999 })))).rejects.toThrow(/multiply/);
+  });
+
   test("is renewed in the last tenth of a short life", async () => {
     const { strategy, provide } = await lived(start + 1_000);
     vi.setSystemTime(start + 800);
@@ -215,6 +231,7 @@ describe("with an end", () => {
       const strategy = acme(() => ({ value: "token-1", expiresAt: expiresAt as number }));
       await expect(authorize(strategy)).rejects.toMatchObject({
         code: "ERR_INVALID_SECRET",
+        strategy: "acme",
         message: expect.stringMatching(/multiply seconds by 1000/),
       });
     },

@@ -34,36 +34,19 @@ export function parseDsn(dsn: string): ParsedDsn {
   const text = dsn.trim();
   const illegal = text.search(/[^!-~]/);
   if (illegal >= 0)
-    refuse(`has white space, a control or a non-ASCII character at position ${dsn.indexOf(text) + illegal}`);
-  if (/^sntry[a-z]_/.test(text)) refuse("is an auth token. Use @x/sentry-bearer");
-  if (!/^https?:\/\//i.test(text)) refuse("does not begin with https:// or http://");
-  const url = parseUrl(text);
-  if (url === undefined) return refuse("has no valid host");
-  const { protocol, username, host, pathname } = url;
-  if (!/^[\w-]+$/.test(username))
-    refuse("has no public key, or one with other characters than letters and digits, before the @");
-  if (/[?#]/.test(text)) refuse("has a query or a fragment");
-  const slash = pathname.lastIndexOf("/");
-  const projectId = pathname.slice(slash + 1);
-  if (!/^\d+$/.test(projectId)) refuse("has no project id, a number, at its end");
-  return {
-    dsn: `${protocol}//${username}@${host}${pathname}`,
-    origin: url.origin,
-    publicKey: username,
-    path: pathname.slice(0, slash),
-    projectId,
-  };
+    refuse(`white space, a control or a non-ASCII character at position ${dsn.indexOf(text) + illegal}`);
+  if (/^sntry[a-z]_/.test(text)) refuse("an auth token: use @x/sentry-bearer");
+  if (!/^https?:\/\//i.test(text)) refuse("something that does not begin with https:// or http://");
+  const url = URL.parse(text);
+  if (!url) return refuse("no valid host");
+  const { protocol, username, host, pathname, origin } = url;
+  const [, path = "", projectId] = /^(.*)\/(\d+)$/.exec(pathname) ?? [];
+  if (!/^[\w-]+$/.test(username)) refuse("no public key, of letters and digits, before the @");
+  if (/[?#]/.test(text)) refuse("a query or a fragment");
+  if (!projectId) return refuse("no project id, a number, at its end");
+  return { dsn: `${protocol}//${username}@${host}${pathname}`, origin, publicKey: username, path, projectId };
 }
 
-function refuse(reason: string): never {
-  throw new SentryAuthError("ERR_INVALID_SECRET", `the DSN ${reason}`, { strategy: "dsn" });
-}
-
-function parseUrl(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    // The platform's error would print the DSN.
-    return undefined;
-  }
+function refuse(what: string): never {
+  throw new SentryAuthError("ERR_INVALID_SECRET", `the DSN has ${what}`, { strategy: "dsn" });
 }

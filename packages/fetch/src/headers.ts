@@ -2,16 +2,15 @@
 export type HeadersInput = Readonly<Record<string, unknown>> | Iterable<Iterable<unknown>>;
 
 /** Headers that can be read again: an iterable may be one that can be read only once, such as a generator's. */
-export function readHeaders(headers: HeadersInput | undefined): Readonly<Record<string, unknown>> | unknown[][] {
-  if (headers === undefined || headers === null) return {};
+export function readHeaders(headers: HeadersInput | null | undefined): Readonly<Record<string, unknown>> | unknown[][] {
   // A copy of a `Headers` object by spreading would be empty, and a global `Headers` may not be the one that this fetch
   // knows: pairs are understood by every fetch.
-  return isIterable(headers) ? Array.from(headers, (pair) => [...pair]) : headers;
+  return isIterable(headers) ? Array.from(headers, (pair) => [...pair]) : (headers ?? {});
 }
 
 /** Whether the caller brought an `Authorization` header, in any casing. */
 export function hasAuthorization(headers: ReturnType<typeof readHeaders>): boolean {
-  if (Array.isArray(headers)) return headers.some(([name]) => isAuthorization(String(name)));
+  if (Array.isArray(headers)) return headers.some(([name]) => isAuthorization(`${name}`));
   for (const name in headers) if (isAuthorization(name)) return true;
   return false;
 }
@@ -22,9 +21,9 @@ export function withAuthorization(headers: ReturnType<typeof readHeaders>, value
 }
 
 function isAuthorization(name: string): boolean {
-  return name.length === "authorization".length && name.toLowerCase() === "authorization";
+  return /^authorization$/i.test(name);
 }
 
-function isIterable(headers: HeadersInput): headers is Iterable<Iterable<unknown>> {
-  return Symbol.iterator in headers;
+function isIterable(headers: HeadersInput | null | undefined): headers is Iterable<Iterable<unknown>> {
+  return Symbol.iterator in Object(headers);
 }

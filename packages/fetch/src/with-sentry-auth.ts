@@ -50,7 +50,6 @@ export function withSentryAuth<Client extends Fetch>(
 ): Client {
   if (typeof fetch !== "function") throw new TypeError("fetch must be a function");
   assertStrategy(strategy, options);
-  const onUntrustedOrigin = options?.onUntrustedOrigin;
   const client: (input: unknown, init?: unknown) => Promise<Answer> = fetch as never;
 
   const authenticated = (input: unknown, given?: Init): Promise<Answer> => {
@@ -61,16 +60,17 @@ export function withSentryAuth<Client extends Fetch>(
       const init = ownFields(given);
       const headers = readHeaders(init?.headers ?? request?.headers);
       // An iterable is used up by now, so that its pairs take its place.
-      const untouched = init?.headers && Array.isArray(headers) ? { ...init, headers } : given;
+      const untouched = init?.headers ? { ...init, headers } : given;
       if (hasAuthorization(headers)) return client(request ?? text, untouched);
 
-      const ownBody = init?.body === undefined || init.body === null;
-      const spare = request && ownBody && request.body !== null && strategy.renew ? request.clone() : request;
+      const body = init?.body ?? undefined;
+      // Where a browser does not tell a Request's body, there may be one.
+      const spare = strategy.renew && request && request.body !== null && !body ? request.clone() : undefined;
       let target = request;
       const send = (header: string | undefined, url: string): Promise<Answer> => {
         const to = target ?? url;
-        target = spare;
-        if (header === undefined) return client(to, untouched);
+        target = spare ?? request;
+        if (!header) return client(to, untouched);
         const sent = { ...init, headers: withAuthorization(headers, header) };
         // A Request forgets these two as soon as it is given an init.
         return client(
@@ -86,14 +86,13 @@ export function withSentryAuth<Client extends Fetch>(
         },
         send,
         {
-          onUntrustedOrigin,
+          onUntrustedOrigin: options?.onUntrustedOrigin,
           signal: init?.signal === undefined ? request?.signal : init.signal,
-          replayable: ownBody || isReplayable(init.body),
+          replayable: !body || typeof body === "string" || isReplayable(body),
           discard,
         },
       );
-      if (spare === undefined || spare === request) return answer;
-      return answer.finally(() => release(spare));
+      return spare ? answer.finally(() => release(spare)) : answer;
     } catch (error) {
       return Promise.reject(error);
     }
@@ -106,6 +105,9 @@ export function withSentryAuth<Client extends Fetch>(
 function ownFields(init: Init | undefined): Init | undefined {
   if (!init || Object.getPrototypeOf(init) === Object.prototype) return init;
   const fields: Record<string, unknown> = {};
-  for (const name in init) fields[name] = init[name as keyof Init];
+  // Not `for … in`, which passes over the getters of a class.
+  for (let home: object = init; home && home !== Object.prototype; home = Object.getPrototypeOf(home)) {
+    for (const name of Object.getOwnPropertyNames(home)) fields[name] ??= init[name as keyof Init];
+  }
   return fields;
 }

@@ -25,6 +25,7 @@ test("property: any key comes back out of the header, with an empty password", (
       const { header } = legacyBasicAuth({ apiKey }).authorize(request) as { header: string };
       expect(atob(header.slice("Basic ".length))).toBe(`${apiKey}:`);
     }),
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 100) },
   );
 });
 

@@ -1,10 +1,10 @@
 import {
   type AuthStrategy,
-  classifyToken,
   defineStrategy,
   type OriginOption,
   type Secret,
   SentryAuthError,
+  tokenKind,
 } from "@x/sentry-core";
 
 /**
@@ -33,12 +33,12 @@ export function userTokenAuth(options: {
     secret: options.token,
     origin: options.origin,
     read: (token) => {
-      const { kind } = classifyToken(token);
+      const kind = tokenKind(token);
       if (kind === "user" || kind === "user-app") return { credentials: token };
       throw new SentryAuthError(
         "ERR_INVALID_SECRET",
         kind === "unknown"
-          ? "this has not the shape of a user auth token (sntryu_ and 64 hexadecimal digits). Copy it whole, or use @x/sentry-bearer for a token of another kind, @x/sentry-dsn for a DSN"
+          ? "this has not the shape of a user auth token, sntryu_ and 64 hexadecimal digits. Copy it whole, or use @x/sentry-bearer for other tokens, @x/sentry-dsn for a DSN"
           : `this is an ${kind} token, which belongs to no user. Create a user auth token, or use @x/sentry-bearer`,
         { strategy: "user-token" },
       );

@@ -1,0 +1,45 @@
+import { inspect } from "node:util";
+import { expect, test } from "vitest";
+import { HiddenAuthorization } from "../src/authorization.ts";
+
+const origins = ["https://sentry.io"];
+const headerOf = (header: unknown) => HiddenAuthorization.headerOf({ header: header as string, origins }, "acme");
+
+test("prints as what it is, without its header", () => {
+  const authorization = new HiddenAuthorization("Bearer 1a2b3c", origins, "acme");
+  expect(inspect(authorization, { showHidden: true, getters: true })).toBe("Authorization {}");
+  expect(authorization.header).toBe("Bearer 1a2b3c");
+});
+
+test.each(["Bearer 1a2b3c", "1a2b3c", 'Digest username="a", realm="b", nonce="c"', "!", "~ ~ ~"])(
+  "%s is a legal header",
+  (header) => {
+    expect(headerOf(header)).toBe(header);
+  },
+);
+
+test.each([
+  "",
+  " ",
+  " a",
+  "a ",
+  "a  b",
+  "a\tb",
+  "a\n",
+  "a\nb",
+  "é",
+  "a\u007f",
+  undefined,
+  null,
+  42,
+  ["a"],
+  { toString: () => "a" },
+])("%j is not, and is refused by name", (header) => {
+  expect(() => headerOf(header)).toThrow(
+    expect.objectContaining({
+      code: "ERR_INVALID_SECRET",
+      strategy: "acme",
+      message: expect.stringMatching(/^acme: .*Authorization header/),
+    }),
+  );
+});
