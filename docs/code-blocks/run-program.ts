@@ -1,0 +1,58 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import type { SentryServer } from "@x/sentry-testing";
+
+/** A program as the documents have it: a file, or the code of a block in a page. */
+export type Program = { readonly file: URL } | { readonly code: string };
+
+/** What a program left behind. */
+export interface Outcome {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const reachTheServer = new URL("reach-the-server.ts", import.meta.url).href;
+const resolveToSource = new URL("resolve-to-source.ts", import.meta.url).href;
+
+/**
+ * Runs a program in a Node of its own, as it stands, from the folder whose dependencies it uses. `https://sentry.io`
+ * reaches the embedded server, and the variables that the documents name hold its credentials. Our packages are their
+ * source, or with `installed` what that folder has of them.
+ */
+export async function runProgram(
+  server: SentryServer,
+  program: Program,
+  folder: URL,
+  extra: {
+    readonly env?: Readonly<Record<string, string>>;
+    readonly args?: readonly string[];
+    readonly installed?: boolean;
+  } = {},
+): Promise<Outcome> {
+  const target =
+    "file" in program ? [fileURLToPath(program.file)] : ["--input-type=module-typescript", "--eval", program.code];
+  const preloads = extra.installed ? [reachTheServer] : [reachTheServer, resolveToSource];
+  const options = preloads.flatMap((preload) => ["--import", preload]);
+  const child = spawn(process.execPath, [...options, ...target, ...(extra.args ?? [])], {
+    cwd: fileURLToPath(folder),
+    env: { PATH: process.env["PATH"], NODE_NO_WARNINGS: "1", ...documentedVariables(server), ...extra.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { exitCode, stdout, stderr };
+}
+
+function documentedVariables({ origin, credentials }: SentryServer): Record<string, string> {
+  const { username, pathname } = new URL(credentials.dsn);
+  return {
+    EMBEDDED_SERVER: origin,
+    SENTRY_AUTH_TOKEN: credentials.token,
+    SENTRY_USER_TOKEN: credentials.userToken,
+    SENTRY_API_KEY: credentials.apiKey,
+    // The server reads the key and the project; the host is what ours reads.
+    SENTRY_DSN: `https://${username}@o1.ingest.us.sentry.io${pathname}`,
+  };
+}

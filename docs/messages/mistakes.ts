@@ -1,0 +1,78 @@
+import { bearerAuth } from "@x/sentry-bearer";
+import { type AuthStrategy, isSentryAuthError, type SentryAuthErrorCode } from "@x/sentry-core";
+import { dsnAuth } from "@x/sentry-dsn";
+import { withSentryAuth } from "@x/sentry-fetch";
+import { legacyBasicAuth } from "@x/sentry-legacy-basic";
+import { userTokenAuth } from "@x/sentry-user-token";
+
+/** A mistake that somebody can make, and what the guide tells them to do about it. */
+interface Mistake {
+  readonly code: SentryAuthErrorCode;
+  readonly make: () => unknown;
+  readonly remedy: string;
+}
+
+const url = "https://sentry.io/api/0/organizations/acme/projects/";
+const hexadecimal = "0123456789abcdef".repeat(4);
+const claims = btoa('{"iat":1704205802,"url":"https://sentry.io","region_url":"https://us.sentry.io","org":"acme"}');
+const organizationToken = `sntrys_${claims}_${"A".repeat(43)}`;
+
+// Nothing of what is below is ever sent.
+const nowhere: typeof fetch = async () => new Response();
+const send = (strategy: AuthStrategy, to = url): Promise<unknown> => withSentryAuth(nowhere, strategy)(to);
+
+const invalid = (remedy: string, make: () => unknown): Mistake => ({ code: "ERR_INVALID_SECRET", make, remedy });
+
+/** The mistakes in the order in which people make them. */
+export const mistakes: readonly Mistake[] = [
+  invalid("Is the variable set in this process, and the file not empty?", () => bearerAuth({ token: undefined })),
+  invalid("The text is still the one of an example. Put the real secret in its place.", () =>
+    bearerAuth({ token: "<auth_token>" }),
+  ),
+  invalid("Give the secret alone. The strategy puts the word in front.", () => bearerAuth({ token: "Bearer 1a2b3c" })),
+  invalid("Copy it again, whole and on one line. The position counts from 0.", () => bearerAuth({ token: "1a2b 3c" })),
+  invalid("Take `dsnAuth` for a DSN.", () =>
+    bearerAuth({ token: "https://0123456789abcdef@o1.ingest.us.sentry.io/42" }),
+  ),
+  invalid(
+    "The endpoint needs a user: create a token under *User settings › Personal Tokens*. If it doesn't, take `bearerAuth`.",
+    () => userTokenAuth({ token: organizationToken }),
+  ),
+  invalid("The same, for the token of an integration.", () => userTokenAuth({ token: `sntryi_${hexadecimal}` })),
+  invalid("Copy it again, whole.", () => userTokenAuth({ token: "1a2b3c" })),
+  invalid("Copy the whole DSN from the project's settings (Client Keys).", () =>
+    dsnAuth({ dsn: "https://o1.ingest.us.sentry.io/42" }),
+  ),
+  invalid("The same.", () => dsnAuth({ dsn: "https://0123456789abcdef@o1.ingest.us.sentry.io/" })),
+  invalid("The same. A bare public key is no DSN.", () => dsnAuth({ dsn: "0123456789abcdef" })),
+  invalid("Take `bearerAuth` for a token.", () => dsnAuth({ dsn: `sntryu_${hexadecimal}` })),
+  invalid("Give the key without the colon that curl needs.", () => legacyBasicAuth({ apiKey: "1a2b3c:" })),
+  invalid("Take `bearerAuth` for a token.", () => legacyBasicAuth({ apiKey: `sntryu_${hexadecimal}` })),
+  invalid("`expires_in` and the like are seconds: `Date.now() + expires_in * 1000`.", () =>
+    send(bearerAuth({ token: () => ({ value: "1a2b3c", expiresAt: 1_704_205_802 }) })),
+  ),
+  invalid("A strategy of somebody's own gave a header with a line break or another illegal character.", () =>
+    send({ name: "mine", authorize: () => ({ header: "Bearer 1a2b3c\n", origins: ["https://sentry.io"] }) }),
+  ),
+  {
+    code: "ERR_UNTRUSTED_ORIGIN",
+    make: () => send(bearerAuth({ token: "1a2b3c" }), "https://sentry.acme.com/api/0/organizations/"),
+    remedy: "See below.",
+  },
+  {
+    code: "ERR_SECRET_UNAVAILABLE",
+    make: () => send(bearerAuth({ token: () => Promise.reject(new Error("the vault is sealed")) })),
+    remedy: "Look at `error.cause`.",
+  },
+];
+
+/** Makes a mistake, and gives the error that it is answered with. */
+export async function errorOf({ make, code }: Mistake): Promise<{ readonly code: string; readonly message: string }> {
+  try {
+    await make();
+  } catch (error) {
+    if (isSentryAuthError(error)) return error;
+    throw error;
+  }
+  throw new Error(`a mistake that should be ${code} went unnoticed: ${make}`);
+}

@@ -1,0 +1,9 @@
+import { withSentryAuth } from "@x/sentry-axios";
+import { bearerAuth } from "@x/sentry-bearer";
+import axios from "axios";
+
+const { SENTRY_AUTH_TOKEN } = process.env;
+
+const sentry = withSentryAuth(axios.create(), bearerAuth({ token: SENTRY_AUTH_TOKEN }));
+const response = await sentry("https://sentry.io/api/0/projects/acme/web/user-feedback/");
+console.log(response.status);
