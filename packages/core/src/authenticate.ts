@@ -82,7 +82,7 @@ export function authenticate<Answer extends { readonly status: number }>(
       if (!refused || options.onUntrustedOrigin === "omit") return send(undefined, request.url);
       throw new SentryAuthError(
         "ERR_UNTRUSTED_ORIGIN",
-        `the credential is not for ${refused.protocol}//${refused.host}, but for ${origins.slice(0, 3).join(", ") || "none"}. Is \`origin\` right?`,
+        `the credential is not for ${refused.protocol}//${refused.host}, but for ${origins.slice(0, 3).join(", ") || "none"}. If it should be, list it in \`origin\``,
         { strategy: name },
       );
     }

@@ -31,7 +31,7 @@ export function readClaims(token: string): Claims | undefined {
  */
 export function tokenOrigins(token: string): readonly string[] {
   const { url, regionUrl } = readClaims(token) ?? {};
-  return [url, regionUrl].flatMap((claim) => (claim ? new URL(claim).origin : []));
+  return [...new Set([url, regionUrl].flatMap((claim) => (claim ? new URL(claim).origin : [])))];
 }
 
 function instance(claim: unknown): string | undefined {

@@ -44,6 +44,17 @@ describe("the flow", () => {
     expect(send).toHaveBeenCalledExactlyOnceWith("Bearer old", url);
   });
 
+  test.each(["https://sentry.io/a b", "http://10.0.0.5:9000/a b"])(
+    "leaves an absolute URL as it is: %s",
+    async (to) => {
+      const authorize = vi.fn(() => ({ header: "Bearer old", origins: [new URL(to).origin] }));
+      const send = rejecting("none");
+      await run(strategyOf({ authorize }), send, {}, to);
+      expect(authorize).toHaveBeenCalledExactlyOnceWith({ url: to, method: "GET" });
+      expect(send).toHaveBeenCalledExactlyOnceWith("Bearer old", to);
+    },
+  );
+
   test("tells it where a relative URL leads that has an absolute one inside", async () => {
     vi.stubGlobal("location", { href: "https://sentry.io/settings/" });
     const authorize = vi.fn(() => ({ header: "Bearer old", origins }));

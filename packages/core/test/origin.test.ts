@@ -136,6 +136,7 @@ describe("the origin option", () => {
     "https://*a.acme.com",
     "https://**.acme.com",
     "https://%2A.acme.com",
+    "https://sentry%2eacme.com",
     "https://*.10.0.0.5",
     "https://*.[::1]",
     "http://*.acme.com",

@@ -34,19 +34,19 @@ export function parseDsn(dsn: string): ParsedDsn {
   const text = dsn.trim();
   const illegal = text.search(/[^!-~]/);
   if (illegal >= 0)
-    refuse(`white space, a control or a non-ASCII character at position ${dsn.indexOf(text) + illegal}`);
-  if (/^sntry[a-z]_/.test(text)) refuse("an auth token: use @x/sentry-bearer");
-  if (!/^https?:\/\//i.test(text)) refuse("something that does not begin with https:// or http://");
+    refuse(`has white space, a control or a non-ASCII character at position ${dsn.indexOf(text) + illegal}`);
+  if (/^sntry[a-z]_/.test(text)) refuse("is an auth token: use @x/sentry-bearer");
+  if (!/^https?:\/\//i.test(text)) refuse("does not begin with https:// or http://");
   const url = URL.parse(text);
-  if (!url) return refuse("no valid host");
+  if (!url) return refuse("has no valid host");
   const { protocol, username, host, pathname, origin } = url;
   const [, path = "", projectId] = /^(.*)\/(\d+)$/.exec(pathname) ?? [];
-  if (!/^[\w-]+$/.test(username)) refuse("no public key, of letters and digits, before the @");
-  if (/[?#]/.test(text)) refuse("a query or a fragment");
-  if (!projectId) return refuse("no project id, a number, at its end");
+  if (!/^[\w-]+$/.test(username)) refuse("has no public key, of letters and digits, before the @");
+  if (/[?#]/.test(text)) refuse("has a query or a fragment");
+  if (!projectId) return refuse("has no project id, a number, at its end");
   return { dsn: `${protocol}//${username}@${host}${pathname}`, origin, publicKey: username, path, projectId };
 }
 
 function refuse(what: string): never {
-  throw new SentryAuthError("ERR_INVALID_SECRET", `the DSN has ${what}`, { strategy: "dsn" });
+  throw new SentryAuthError("ERR_INVALID_SECRET", `the DSN ${what}`, { strategy: "dsn" });
 }

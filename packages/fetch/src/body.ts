@@ -2,9 +2,10 @@ const DRAIN_LIMIT = 512 * 1024;
 
 /** Whether a body given in `init` can be sent a second time, whole: everything but streams and one-time iterables. */
 export function isReplayable(body: unknown): boolean {
+  if (!body || typeof body === "string") return true;
   // By tag, not by class, for the classes of another realm. The npm package form-data has the tag too, but is a stream.
   return (
-    / (?:Undefined|Null|String|\w+(?:Array|Buffer)|DataView|Blob|File|FormData|URLSearchParams)\]$/.test(
+    / (?:\w+(?:Array|Buffer)|DataView|Blob|File|FormData|URLSearchParams)\]$/.test(
       Object.prototype.toString.call(body),
     ) && !("pipe" in Object(body))
   );

@@ -88,7 +88,7 @@ export function withSentryAuth<Client extends Fetch>(
         {
           onUntrustedOrigin: options?.onUntrustedOrigin,
           signal: init?.signal === undefined ? request?.signal : init.signal,
-          replayable: !body || typeof body === "string" || isReplayable(body),
+          replayable: isReplayable(body),
           discard,
         },
       );

@@ -19,7 +19,8 @@ export async function serveRequest(
   gates: Gates,
 ): Promise<void> {
   const url = URL.parse(origin + request.url);
-  const verdict = url ? (answered(answerPreflight(message)) ?? judge({ request, url })) : badTarget;
+  const preflight = answerPreflight(message);
+  const verdict = url ? (answered(preflight) ?? judge({ request, url })) : badTarget;
   if (verdict === "reset") {
     message.socket.resetAndDestroy();
     return;
@@ -29,7 +30,8 @@ export async function serveRequest(
   } catch {
     return; // The caller went away in the middle: there is nobody to answer.
   }
-  await waitAsAsked(url, gates);
+  // A preflight that waits would keep the request back that the caller means to hold.
+  if (preflight === undefined) await waitAsAsked(url, gates);
   if (!response.destroyed) send(response, verdict(), corsHeaders(message));
 }
 

@@ -52,3 +52,12 @@ test("a request from no page gets no such header, and a plain OPTIONS is no pref
   expect(response.status).toBe(401);
   expect([...response.headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
 });
+
+test("a preflight passes while the request that it is for is held", async () => {
+  const { urls } = await start();
+  const response = await fetch(`${urls.echo}?hold=gate`, {
+    method: "OPTIONS",
+    headers: { Origin: "https://app.example", "Access-Control-Request-Method": "GET" },
+  });
+  expect(response.status).toBe(204);
+});

@@ -1,0 +1,32 @@
+import type { AuthStrategy } from "@x/sentry-core";
+import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
+import { sentRequests, withServers } from "./case-server.ts";
+import { currentToken, fixedStrategy, tokenStrategy } from "./case-strategies.ts";
+import { type ConformanceCase, defineCase } from "./conformance-case.ts";
+import { checkEqual } from "./expectations.ts";
+
+/** Requests that bring a credential of their own. */
+export const adapterOwnHeaderCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [
+  defineCase("sends an Authorization header of the caller's own instead, in any casing and to any origin", (subject) =>
+    withServers(subject, async (server, other) => {
+      const { send } = subject.wrap(await fixedStrategy(server));
+      const own = `Bearer ${(await other.credentials).userToken}`;
+      for (const name of ["Authorization", "authorization", "AUTHORIZATION"]) {
+        checkEqual((await send(other.urls.echo, { headers: { [name]: own } })).status, 200, `the status for ${name}`);
+        checkEqual((await sentRequests(other)).at(-1)?.authorization, own, `the ${name} that arrived`);
+      }
+    }),
+  ),
+
+  defineCase("asks the strategy nothing about such a request, also after its 401", (subject) =>
+    withServers(subject, async (server) => {
+      const { secret, calls } = currentToken(server);
+      const strategy: AuthStrategy = tokenStrategy(secret, server.origin);
+      const { send } = subject.wrap(strategy);
+      const answer = await send(server.urls.echo, { headers: { Authorization: "Bearer of-my-own" } });
+      checkEqual(answer.status, 401, "the status");
+      checkEqual(calls(), 0, "the number of calls to the secret's function");
+      checkEqual((await sentRequests(server)).length, 1, "the number of requests");
+    }),
+  ),
+];

@@ -1,0 +1,152 @@
+import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
+import { received, sentRequests, withServers } from "./case-server.ts";
+import { currentToken, fixedStrategy, handmadeStrategy, tokenStrategy } from "./case-strategies.ts";
+import { type ConformanceCase, defineCase } from "./conformance-case.ts";
+import { check, checkEqual, meanwhile, soon } from "./expectations.ts";
+
+/** What happens after a 401. */
+export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [
+  defineCase(
+    "renews a rejected secret and sends the request once more",
+    (subject) =>
+      withServers(subject, async (server) => {
+        const { secret, calls } = currentToken(server);
+        const { send } = subject.wrap(tokenStrategy(secret, server.origin));
+        checkEqual((await send(server.urls.echo, {})).status, 200, "the first status");
+        await server.rotate();
+        checkEqual((await send(`${server.urls.echo}?a=1`, { headers: { "X-Mine": "one" } })).status, 200, "the status");
+        checkEqual(calls(), 2, "the number of calls to the secret's function");
+        const [, rejected, again, ...more] = await sentRequests(server);
+        checkEqual(more.length, 0, "the number of further requests");
+        checkEqual(again?.url, rejected?.url, "the URL of the second attempt");
+        check(again?.rawHeaders.includes("one") === true, "the second attempt lost the caller's headers");
+        checkEqual(again?.authorization, `Bearer ${(await server.credentials).token}`, "the header that arrived");
+      }),
+    "renewal",
+  ),
+
+  defineCase(
+    "renews once for all requests that were rejected together",
+    (subject) =>
+      withServers(subject, async (server) => {
+        const { secret, calls } = currentToken(server);
+        const { send } = subject.wrap(tokenStrategy(secret, server.origin));
+        await send(server.urls.echo, {});
+        await server.rotate();
+        const answers = await Promise.all([1, 2, 3, 4].map((n) => send(`${server.urls.echo}?n=${n}`, {})));
+        check(
+          answers.every(({ status }) => status === 200),
+          "not every request got through",
+        );
+        checkEqual(calls(), 2, "the number of calls to the secret's function");
+      }),
+    "renewal",
+  ),
+
+  defineCase(
+    "answers a late 401 for an older secret with the current one, without calling the function",
+    (subject) =>
+      withServers(subject, async (server) => {
+        const { secret, calls } = currentToken(server);
+        const { send } = subject.wrap(tokenStrategy(secret, server.origin));
+        await send(server.urls.echo, {});
+        await server.rotate();
+        const late = meanwhile(send(`${server.urls.echo}?hold=late`, {}));
+        await soon(received(server, 2), "the arrival of the late request");
+        checkEqual((await send(server.urls.echo, {})).status, 200, "the status of the request that renews");
+        await server.release("late");
+        checkEqual((await late).status, 200, "the status of the late request");
+        checkEqual(calls(), 2, "the number of calls to the secret's function");
+      }),
+    "renewal",
+  ),
+
+  defineCase(
+    "gives the server's 401 to the caller where the function has the same value again",
+    (subject) =>
+      withServers(subject, async (server) => {
+        const { token } = await server.credentials;
+        const { send } = subject.wrap(tokenStrategy(() => token, server.origin));
+        await server.rotate();
+        const answer = await send(server.urls.echo, {});
+        checkEqual(answer.status, 401, "the status");
+        checkEqual(JSON.parse(answer.text).detail, "Invalid token", "the reason that the caller can read");
+        checkEqual((await sentRequests(server)).length, 1, "the number of requests");
+      }),
+    "renewal",
+  ),
+
+  defineCase(
+    "gives the server's 401 to the caller where the function fails",
+    (subject) =>
+      withServers(subject, async (server) => {
+        const { token } = await server.credentials;
+        let calls = 0;
+        const secret = (): string => {
+          calls += 1;
+          if (calls > 1) throw new Error("the vault is sealed");
+          return token;
+        };
+        const { send } = subject.wrap(tokenStrategy(secret, server.origin));
+        await server.rotate();
+        const answer = await send(server.urls.echo, {});
+        checkEqual(answer.status, 401, "the status");
+        checkEqual(JSON.parse(answer.text).detail, "Invalid token", "the reason that the caller can read");
+        checkEqual((await sentRequests(server)).length, 1, "the number of requests");
+      }),
+    "renewal",
+  ),
+
+  defineCase(
+    "sends no request more than twice",
+    (subject) =>
+      withServers(subject, async (server) => {
+        let calls = 0;
+        const secret = (): string => {
+          calls += 1;
+          return `wrong-${calls}`;
+        };
+        const { send } = subject.wrap(tokenStrategy(secret, server.origin));
+        checkEqual((await send(server.urls.echo, {})).status, 401, "the status");
+        const headers = (await sentRequests(server)).map(({ authorization }) => authorization);
+        checkEqual(headers.join(", "), "Bearer wrong-1, Bearer wrong-2", "what was sent");
+      }),
+    "renewal",
+  ),
+
+  defineCase(
+    "holds a renewed credential to its own origins",
+    (subject) =>
+      withServers(subject, async (server, other) => {
+        const first = { header: "Bearer wrong", origins: [server.origin] };
+        const renewed = { header: `Bearer ${(await server.credentials).token}`, origins: [other.origin] };
+        const { send } = subject.wrap(handmadeStrategy(first, renewed));
+        checkEqual((await send(server.urls.echo, {})).status, 401, "the status");
+        checkEqual((await sentRequests(server)).length, 1, "the number of requests");
+      }),
+    "renewal",
+  ),
+
+  defineCase("leaves a 401 alone where the strategy has nothing to renew", (subject) =>
+    withServers(subject, async (server) => {
+      const { send } = subject.wrap(await fixedStrategy(server));
+      await server.rotate();
+      const answer = await send(server.urls.echo, {});
+      checkEqual(answer.status, 401, "the status");
+      checkEqual(JSON.parse(answer.text).detail, "Invalid token", "the reason that the caller can read");
+      checkEqual((await sentRequests(server)).length, 1, "the number of requests");
+    }),
+  ),
+
+  defineCase("leaves every other status alone", (subject) =>
+    withServers(subject, async (server) => {
+      const { secret, calls } = currentToken(server);
+      const { send } = subject.wrap(tokenStrategy(secret, server.origin));
+      for (const status of [403, 404, 500]) {
+        checkEqual((await send(`${server.origin}/test/status/${status}`, {})).status, status, "the status");
+      }
+      checkEqual(calls(), 1, "the number of calls to the secret's function");
+      checkEqual((await sentRequests(server)).length, 3, "the number of requests");
+    }),
+  ),
+];

@@ -1,0 +1,92 @@
+import type { AdapterCapability, AdapterSubject, CaseInit } from "./adapter-subject.ts";
+import { headerValue } from "./adapter-wire.ts";
+import { sentRequests, withServers } from "./case-server.ts";
+import { currentToken, tokenStrategy } from "./case-strategies.ts";
+import { type ConformanceCase, defineCase } from "./conformance-case.ts";
+import { check, checkEqual } from "./expectations.ts";
+
+const TEXT = "said twice, ü included";
+
+function bytes(): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(new TextEncoder().encode(TEXT));
+}
+
+/** Every kind of body that can be sent again, each with what arrives of it. */
+const bodies: readonly (readonly [
+  kind: string,
+  init: () => CaseInit,
+  arrives: (text: string) => boolean,
+  ...needs: AdapterCapability[],
+])[] = [
+  ["no body", () => ({ method: "DELETE" }), (text) => text === ""],
+  ["a string", () => ({ body: TEXT, headers: { "Content-Type": "text/plain" } }), (text) => text === TEXT],
+  ["JSON", () => ({ json: { said: TEXT } }), (text) => JSON.parse(text).said === TEXT],
+  ["bytes", () => ({ body: bytes() }), (text) => text === TEXT],
+  ["an ArrayBuffer", () => ({ body: bytes().buffer }), (text) => text === TEXT, "array-buffer-body"],
+  ["a Blob", () => ({ body: new Blob([TEXT], { type: "text/plain" }) }), (text) => text === TEXT, "blob-body"],
+  ["a FormData", () => ({ body: formData() }), (text) => text.includes(TEXT), "form-data-body"],
+  [
+    "a URLSearchParams",
+    () => ({ body: new URLSearchParams({ said: TEXT }) }),
+    (text) => new URLSearchParams(text).get("said") === TEXT,
+    "search-params-body",
+  ],
+];
+
+function formData(): FormData {
+  const data = new FormData();
+  data.append("said", TEXT);
+  return data;
+}
+
+/** Bodies after a 401. */
+export const adapterReplayCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [
+  ...bodies.map(([kind, init, arrives, ...needs]) =>
+    defineCase<AdapterSubject, AdapterCapability>(
+      `sends ${kind} a second time, whole`,
+      (subject) =>
+        withServers(subject, async (server) => {
+          const { send } = subject.wrap(tokenStrategy(currentToken(server).secret, server.origin));
+          await send(server.urls.echo, {});
+          await server.rotate();
+          checkEqual((await send(server.urls.echo, { method: "POST", ...init() })).status, 200, "the status");
+          const [, ...attempts] = await sentRequests(server);
+          checkEqual(attempts.length, 2, "the number of attempts");
+          for (const [index, { body }] of attempts.entries()) {
+            check(arrives(new TextDecoder().decode(body)), `attempt ${index + 1} arrived with another body`);
+          }
+          // A FormData's boundary may be another one each time.
+          const [first, second] = attempts.map((attempt) => headerValue(attempt.rawHeaders, "Content-Type"));
+          checkEqual(second?.split(";")[0], first?.split(";")[0], "the second attempt's Content-Type");
+        }),
+      "renewal",
+      ...needs,
+    ),
+  ),
+
+  defineCase(
+    "sends a stream a second time whole or not at all, and then gives the server's 401 to the caller",
+    (subject) =>
+      withServers(subject, async (server) => {
+        const { send } = subject.wrap(tokenStrategy(currentToken(server).secret, server.origin));
+        await send(server.urls.echo, {});
+        await server.rotate();
+        const body = new ReadableStream({
+          start(controller) {
+            controller.enqueue(bytes());
+            controller.close();
+          },
+        });
+        const answer = await send(server.urls.echo, { method: "POST", body, duplex: "half" });
+        const [, ...attempts] = await sentRequests(server);
+        for (const [index, attempt] of attempts.entries()) {
+          checkEqual(new TextDecoder().decode(attempt.body), TEXT, `the body of attempt ${index + 1}`);
+        }
+        checkEqual(answer.status, attempts.length === 1 ? 401 : 200, `the status after ${attempts.length} attempts`);
+        if (answer.status === 200) return;
+        checkEqual(JSON.parse(answer.text).detail, "Invalid token", "the reason that the caller can read");
+      }),
+    "renewal",
+    "streaming-body",
+  ),
+];

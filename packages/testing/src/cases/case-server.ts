@@ -1,0 +1,62 @@
+import type { RecordedRequest } from "../recorded-request.ts";
+import type { ServerCredentials } from "../server-credentials.ts";
+import type { ServerUrls } from "../server-urls.ts";
+
+/**
+ * A server as the cases use it: one that {@link startSentryServer} started here, or one in another process, which
+ * answers later.
+ *
+ * @example
+ * const start: () => Promise<CaseServer> = startSentryServer;
+ */
+export interface CaseServer {
+  readonly origin: string;
+  readonly urls: ServerUrls;
+  /** Those that are good now: read again after `rotate()`. */
+  readonly credentials: ServerCredentials | Promise<ServerCredentials>;
+  /** The requests that have arrived so far, oldest first, preflights included. */
+  readonly requests: readonly RecordedRequest[] | Promise<readonly RecordedRequest[]>;
+  /** Replaces every value in `credentials` at once. */
+  rotate(): void | Promise<void>;
+  /** Resolves once so many requests have arrived since the start. */
+  arrived(count: number): Promise<void>;
+  /** Lets the requests pass that were sent with `?hold=<gate>`. */
+  release(gate: string): void | Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Whoever can start servers for a case, each with ports and credentials of its own. */
+interface ServerStarter {
+  readonly start: () => Promise<CaseServer>;
+}
+
+/** Runs with two servers of different origins, and closes them whatever happens. */
+export async function withServers(
+  { start }: ServerStarter,
+  run: (server: CaseServer, other: CaseServer) => Promise<void>,
+): Promise<void> {
+  const servers = await Promise.all([start(), start()]);
+  try {
+    await run(...servers);
+  } finally {
+    await Promise.all(servers.map((server) => server.close()));
+  }
+}
+
+/** The requests that were sent on purpose: a browser's preflights carry no credential and no body. */
+export async function sentRequests(server: CaseServer): Promise<readonly RecordedRequest[]> {
+  return (await server.requests).filter((request) => !isPreflight(request));
+}
+
+/** Resolves once so many requests have arrived that were sent on purpose. */
+export async function received(server: CaseServer, count: number): Promise<void> {
+  for (;;) {
+    const requests = await server.requests;
+    if (requests.filter((request) => !isPreflight(request)).length >= count) return;
+    await server.arrived(requests.length + 1);
+  }
+}
+
+function isPreflight({ method, rawHeaders }: RecordedRequest): boolean {
+  return method === "OPTIONS" && rawHeaders.some((name) => name.toLowerCase() === "access-control-request-method");
+}

@@ -1,0 +1,63 @@
+import { isSentryAuthError, type SentryAuthError, type SentryAuthErrorCode } from "@x/sentry-core";
+
+/** Fails with what was found where the promise was not kept. */
+export function check(kept: boolean, found: string): asserts kept {
+  if (!kept) throw new Error(found);
+}
+
+export function checkEqual(actual: unknown, expected: unknown, what: string): void {
+  check(Object.is(actual, expected), `${what} was ${String(actual)} instead of ${String(expected)}`);
+}
+
+/** What a function throws or rejects with. */
+export async function failureOf(act: () => unknown, what: string): Promise<unknown> {
+  try {
+    await act();
+  } catch (error) {
+    return error;
+  }
+  throw new Error(`${what} did not fail`);
+}
+
+/** The `SentryAuthError` with this code that a function throws or rejects with. */
+export async function authErrorOf(
+  act: () => unknown,
+  code: SentryAuthErrorCode,
+  what: string,
+): Promise<SentryAuthError> {
+  const error = await failureOf(act, what);
+  check(isSentryAuthError(error), `${what} failed with something other than a SentryAuthError: ${nameOf(error)}`);
+  check(error.code === code, `${what} failed with ${error.code} instead of ${code}`);
+  return error;
+}
+
+export async function typeErrorOf(act: () => unknown, what: string): Promise<TypeError> {
+  const error = await failureOf(act, what);
+  check(error instanceof TypeError, `${what} failed with something other than a TypeError: ${nameOf(error)}`);
+  return error;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** Where a case would wait for ever, it fails. The timer decides nothing where promises are kept. */
+const DEADLINE = 4_000;
+
+export async function soon<T>(promise: Promise<T>, what: string, deadline: number = DEADLINE): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} did not happen within ${deadline / 1000} seconds`)), deadline);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A promise that is waited for later, and that nobody has to hear of when the case fails before. */
+export function meanwhile<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}

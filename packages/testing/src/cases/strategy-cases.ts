@@ -1,0 +1,26 @@
+import type { ConformanceCase } from "./conformance-case.ts";
+import { strategyExpiryCases } from "./strategy-expiry.ts";
+import { strategyOriginCases } from "./strategy-origins.ts";
+import { strategyRenewalCases } from "./strategy-renewal.ts";
+import { strategySecrecyCases } from "./strategy-secrecy.ts";
+import { strategySecretCases } from "./strategy-secrets.ts";
+import type { StrategyCapability, StrategySubject } from "./strategy-subject.ts";
+import { strategyWireCases } from "./strategy-wire.ts";
+
+/**
+ * What every strategy promises, as data for any test runner on any runtime. The cases of one process run one after the
+ * other, since some of them set the clock.
+ *
+ * @example
+ * for (const conformanceCase of strategyCases) {
+ *   test.skipIf(skipReason(conformanceCase, subject))(conformanceCase.name, () => conformanceCase.run(subject));
+ * }
+ */
+export const strategyCases: readonly ConformanceCase<StrategySubject, StrategyCapability>[] = [
+  ...strategyWireCases,
+  ...strategySecretCases,
+  ...strategyOriginCases,
+  ...strategySecrecyCases,
+  ...strategyRenewalCases,
+  ...strategyExpiryCases,
+];

@@ -1,0 +1,16 @@
+import { describe, expect, test } from "vitest";
+import { adapterCases } from "../src/index.ts";
+import { badAdapters } from "./bad-adapters/bad-adapters.ts";
+import { flawedAdapter } from "./bad-adapters/flawed-adapter.ts";
+
+test("there is a bad adapter for each case", () => {
+  expect(Object.keys(badAdapters).sort()).toEqual(adapterCases.map(({ name }) => name).sort());
+});
+
+describe.each(adapterCases)("$name", ({ name, run }) => {
+  test("holds for a sound adapter", () => run(flawedAdapter()));
+
+  test("fails for an adapter that breaks the promise, and says which", async () => {
+    await expect(run(flawedAdapter(badAdapters[name]))).rejects.toThrow(`broken promise: flawed ${name}. Found: `);
+  });
+});
