@@ -1,0 +1,9 @@
+/** The package has no types of its own. */
+declare module "workerd" {
+  /** The newest date whose behaviour this workerd knows. */
+  export const compatibilityDate: string;
+  export const version: string;
+  const commonJs: { readonly default: string };
+  /** Holds the path of the program. */
+  export default commonJs;
+}

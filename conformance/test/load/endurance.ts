@@ -1,0 +1,59 @@
+import { getEventListeners } from "node:events";
+import { memoryUsage } from "node:process";
+import { bearerAuth } from "@x/sentry-bearer";
+import { startSentryServer } from "@x/sentry-testing";
+import type { LoadClient } from "./clients.ts";
+
+/** What is left behind by many requests. */
+export interface EnduranceReport {
+  readonly requests: number;
+  readonly failed: number;
+  /** Bytes that the heap has grown by between the first tenth and the end. */
+  readonly growth: number;
+  /** Listeners on a signal that all requests share. */
+  readonly listeners: number;
+}
+
+const CONCURRENT = 50;
+/** A rotation after so many requests, so that 401s and renewals are among them. */
+const ROTATION = 500;
+
+/** Sends many requests that share a signal. */
+export async function endure(client: LoadClient, requests: number): Promise<EnduranceReport> {
+  await using server = await startSentryServer({ recordLimit: 0 });
+  const token = (): { value: string; expiresAt: number } => ({
+    value: server.credentials.token,
+    expiresAt: Date.now() + 3_600_000,
+  });
+  const send = client(bearerAuth({ token, origin: server.origin }));
+  const { signal } = new AbortController();
+  let [sent, failed] = [0, 0];
+
+  const sendUntil = async (end: number): Promise<void> => {
+    const worker = async (): Promise<void> => {
+      while (sent < end) {
+        sent += 1;
+        if (sent % ROTATION === 0) server.rotate();
+        const status = await send(server.urls.echo, signal);
+        if (status !== 200) failed += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: CONCURRENT }, worker));
+  };
+
+  await sendUntil(requests / 10);
+  const before = await heapUsed();
+  await sendUntil(requests);
+  const growth = (await heapUsed()) - before;
+  return { requests: sent, failed, growth, listeners: getEventListeners(signal, "abort").length };
+}
+
+/** After everything that can be collected has been: what finalizers free goes with the turn that follows. */
+async function heapUsed(): Promise<number> {
+  if (gc === undefined) throw new Error("Start this with --expose-gc.");
+  for (let turn = 0; turn < 5; turn += 1) {
+    gc();
+    await new Promise(setImmediate);
+  }
+  return memoryUsage().heapUsed;
+}

@@ -1,0 +1,55 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import type { EnduranceReport } from "./endurance.ts";
+import type { RotationReport } from "./rotation.ts";
+
+interface Report {
+  readonly together: RotationReport;
+  readonly inTurn: RotationReport;
+  readonly endurance: EnduranceReport;
+  readonly warnings: readonly string[];
+}
+
+/** A hundred thousand with `pnpm load`, a few here: what is left behind by each shows sooner or later. */
+const requests = Number(process.env["LOAD_REQUESTS"] ?? 2_000);
+/** Bytes. What the runtime itself keeps varies by less than a tenth of it. */
+const GROWTH = 5_000_000;
+const timeout = 120_000 + requests * 10;
+const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
+
+/** Rejects when the process fails, as after an unhandled rejection, and when it does not end by itself. */
+async function run(client: string): Promise<Report> {
+  const given = ["--expose-gc", "--import", path("from-source.ts"), path("run.ts"), client, String(requests)];
+  const { stdout } = await promisify(execFile)(process.execPath, given, { timeout });
+  return JSON.parse(stdout);
+}
+
+test.each(["fetch", "axios, http", "axios, fetch", "ky 2", "ky 1"])(
+  "%s under load: one safe retry, one renewal for everybody, and nothing left behind",
+  { timeout },
+  async (client) => {
+    const { together, inTurn, endurance, warnings } = await run(client);
+    for (const { rotations, calls, accepted, refused, others } of [together, inTurn]) {
+      expect(others).toEqual([]);
+      expect(calls).toBeLessThanOrEqual(rotations + 1);
+      // A 401 that the server gave twice, and never a third attempt.
+      expect(Object.keys(refused)).toEqual(Object.keys(refused).filter((times) => times === "2"));
+      expect(Object.keys(accepted)).toEqual(Object.keys(accepted).filter((times) => times === "1" || times === "2"));
+    }
+    expect(inTurn.calls).toBeGreaterThan(1);
+    expect(inTurn.accepted[2], "accepted after a renewal").toBeGreaterThan(0);
+    expect(inTurn.accepted[1], "accepted at once").toBeGreaterThan(0);
+
+    expect(endurance).toMatchObject({ requests, failed: 0, listeners: 0 });
+    expect(endurance.growth).toBeLessThan(GROWTH);
+    expect(warnings).toEqual([]);
+  },
+);
+
+test("a client that leaves something behind is found out", { timeout }, async () => {
+  const { endurance } = await run("leaky");
+  expect(endurance.listeners).toBeGreaterThanOrEqual(requests);
+  expect(endurance.growth).toBeGreaterThan(GROWTH);
+});

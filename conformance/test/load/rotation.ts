@@ -1,0 +1,68 @@
+import { bearerAuth } from "@x/sentry-bearer";
+import { startSentryServer } from "@x/sentry-testing";
+import type { LoadClient } from "./clients.ts";
+
+/** What came of many concurrent requests to a server that rotates its credentials all the time. */
+export interface RotationReport {
+  readonly rotations: number;
+  /** How often the function that provides the secret was called. */
+  readonly calls: number;
+  /** Requests that ended in a 401, by how many times they had been sent. */
+  readonly refused: Readonly<Record<number, number>>;
+  /** Requests that ended in a 200, by how many times they had been sent. */
+  readonly accepted: Readonly<Record<number, number>>;
+  /** Anything else that a request ended in. */
+  readonly others: readonly string[];
+}
+
+const ROTATION = 50;
+
+/** Sends `requests` requests, so many of them at once, and the same again until the server has rotated a few times. */
+export async function sendWhileRotating(
+  client: LoadClient,
+  requests: number,
+  concurrent: number,
+): Promise<RotationReport> {
+  await using server = await startSentryServer();
+  let [rotations, calls, sent] = [0, 0, 0];
+  const token = async (): Promise<string> => {
+    calls += 1;
+    // As a vault would, on another turn of the event loop.
+    await new Promise(setImmediate);
+    return server.credentials.token;
+  };
+  const send = client(bearerAuth({ token, origin: server.origin }));
+  const rotation = setInterval(() => {
+    server.rotate();
+    rotations += 1;
+  }, ROTATION);
+
+  const ends = new Map<number, number | string>();
+  do {
+    const until = sent + requests;
+    const worker = async (): Promise<void> => {
+      while (sent < until) {
+        const id = sent++;
+        ends.set(id, await send(`${server.urls.echo}?id=${id}`).catch(String));
+      }
+    };
+    await Promise.all(Array.from({ length: concurrent }, worker));
+  } while (rotations < 5);
+  clearInterval(rotation);
+
+  const times = new Map<number, number>();
+  for (const { url } of server.requests) {
+    const id = Number(new URL(url, server.origin).searchParams.get("id"));
+    times.set(id, (times.get(id) ?? 0) + 1);
+  }
+  const byTimes = (status: number): Record<number, number> => {
+    const counts: Record<number, number> = {};
+    for (const [id, end] of ends) {
+      const count = times.get(id) ?? 0;
+      if (end === status) counts[count] = (counts[count] ?? 0) + 1;
+    }
+    return counts;
+  };
+  const others = [...ends.values()].filter((end) => end !== 200 && end !== 401).map(String);
+  return { rotations, calls, accepted: byTimes(200), refused: byTimes(401), others };
+}

@@ -1,0 +1,42 @@
+import { expect, test, vi } from "vitest";
+import { findLeaks } from "./find-leaks.ts";
+import { encounter, leaksIn } from "./hunt.ts";
+import { leakyClientSubjects } from "./leaky-clients.ts";
+import { combinations } from "./matrix.ts";
+import { outcomes } from "./outcomes.ts";
+import { strategySubjects } from "./strategies.ts";
+
+// Printing all that hangs on a socket takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+test.each(combinations)(
+  "no secret shows: $client.name, $strategy.name, $outcome.name",
+  async ({ outcome, ...subjects }) => {
+    expect(leaksIn(await encounter(outcome, subjects))).toEqual([]);
+  },
+);
+
+// The same search, where the header is put in the way that everybody does it.
+const [strategy] = strategySubjects.filter(({ name }) => name === "legacy-basic");
+const sent = outcomes.filter(({ name }) => /^(?:success|401|403|500|refused|reset|timeout|abort)$/.test(name));
+test.each(leakyClientSubjects.flatMap((client) => sent.map((outcome) => ({ client, outcome }))))(
+  "the search finds the secret that $client.name leaks: $outcome.name",
+  async ({ client, outcome }) => {
+    if (strategy === undefined) throw new Error("There is no such strategy.");
+    expect(leaksIn(await encounter(outcome, { client, strategy }))).not.toEqual([]);
+  },
+);
+
+test("what is handed out has a strategy, a client and an authorization in it", async () => {
+  for (const { outcome, ...subjects } of combinations.slice(0, 1)) {
+    const { handed, secrets } = await encounter(outcome, subjects);
+    expect(Object.keys(handed)).toEqual(
+      expect.arrayContaining(["handed", "strategy", "client", "seen", "authorization"]),
+    );
+    // The one thing that gives it deliberately.
+    expect(findLeaks({ authorization: handed["authorization"] }, { secrets })).toContainEqual({
+      path: "authorization.header",
+      form: "plain",
+    });
+  }
+});

@@ -1,0 +1,45 @@
+import { type AuthAdapter, assertStrategy, authenticate } from "@x/sentry-core";
+import { type Got, HTTPError, type Options, type Response } from "got";
+
+interface Outcome {
+  readonly status: number;
+  readonly settle: () => Response;
+}
+
+/** A third party's adapter for got. */
+export const withSentryAuth: AuthAdapter<Got> = (client, strategy, options) => {
+  assertStrategy(strategy, options);
+  // A handler can go on once. A second attempt is a request of its own, whose defaults are all that the first one had.
+  const again: (url: string | URL, options: undefined, defaults: Options) => unknown = client as never;
+  return client.extend({
+    handlers: [
+      async (request, next) => {
+        const { url, method, body, signal } = request;
+        if (request.headers["authorization"] !== undefined || url === undefined) return next(request);
+        let attempts = 0;
+        const send = async (header: string | undefined): Promise<Outcome> => {
+          if (header !== undefined) request.headers = { ...request.headers, authorization: header };
+          attempts += 1;
+          try {
+            const response = (await (attempts === 1 ? next(request) : again(url, undefined, request))) as Response;
+            return { status: response.statusCode, settle: () => response };
+          } catch (error) {
+            if (!(error instanceof HTTPError)) throw error;
+            const settle = (): never => {
+              throw error;
+            };
+            return { status: error.response.statusCode, settle };
+          }
+        };
+        // Got makes a stream of a FormData.
+        const replayable = typeof body !== "object" || ArrayBuffer.isView(body);
+        const outcome = await authenticate(strategy, { url: String(url), method }, send, {
+          ...options,
+          replayable,
+          signal,
+        });
+        return outcome.settle() as never;
+      },
+    ],
+  });
+};
