@@ -7,7 +7,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   resolve: {
     alias: [
-      { find: /^@x\/sentry-([^/]+)$/, replacement: fileURLToPath(new URL("packages/$1/src/index.ts", import.meta.url)) },
+      {
+        find: /^@x\/sentry-([^/]+)$/,
+        replacement: fileURLToPath(new URL("packages/$1/src/index.ts", import.meta.url)),
+      },
     ],
   },
   test: { include: ["test/**/*.test.ts"], restoreMocks: true, unstubGlobals: true, unstubEnvs: true },

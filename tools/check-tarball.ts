@@ -1,0 +1,103 @@
+// Prevents: a release that lacks a file, has one too many, or whose types no compiler finds. What is checked is the packed
+// tarball, since that is what users get.
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { checkPackage, createPackageFromTarballData, type Problem } from "@arethetypeswrong/core";
+import { publint } from "publint";
+import { formatMessage } from "publint/utils";
+import { textProblems } from "./check-text.ts";
+import { pnpm, run } from "./pnpm.ts";
+import { report } from "./workspace.ts";
+
+/** The files that the tarball of the package in `directory` has: what is written for users, the sources and their build. */
+export function expectedFiles(directory: string): string[] {
+  const sources = globSync("src/**/*.ts", { cwd: directory });
+  const built = sources.flatMap((source) => {
+    const stem = source.replace(/^src/, "dist").replace(/\.ts$/, "");
+    return [`${stem}.js`, `${stem}.js.map`, `${stem}.d.ts`, `${stem}.d.ts.map`];
+  });
+  return ["LICENSE", "README.md", "package.json", ...sources, ...built].sort();
+}
+
+/** What is wrong with a packed tarball of the package in `directory`, one sentence each. */
+export async function tarballProblems(tarball: string, directory: string): Promise<string[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), "tarball-"));
+  try {
+    await run("tar", ["-xzf", tarball, "-C", folder], { cwd: directory });
+    const unpacked = path.join(folder, "package");
+    return [
+      ...fileListProblems(unpacked, expectedFiles(directory)),
+      ...contentProblems(unpacked),
+      ...(await packagingProblems(unpacked)),
+      ...(await typeProblems(tarball)),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function fileListProblems(unpacked: string, expected: readonly string[]): string[] {
+  const files = packedFiles(unpacked);
+  return [
+    ...expected.filter((file) => !files.includes(file)).map((file) => `${file}: is missing from the tarball`),
+    ...files
+      .filter((file) => !expected.includes(file))
+      .map((file) => `${file}: does not belong in the tarball (in dist: delete dist and build again)`),
+  ];
+}
+
+function contentProblems(unpacked: string): string[] {
+  return packedFiles(unpacked).flatMap((file) => {
+    const text = readFileSync(path.join(unpacked, file), "utf8");
+    const problems = textProblems(file, text);
+    const range = file === "package.json" ? /"(?:workspace|catalog|link|file):[^"]*"/.exec(text) : null;
+    if (range !== null) problems.push(`${file}: ${range[0]} means nothing outside this repository`);
+    if (/\.map$/.test(file)) {
+      for (const source of JSON.parse(text).sources) {
+        const resolved = path.join(path.dirname(file), source);
+        if (!packedFiles(unpacked).includes(resolved))
+          problems.push(`${file}: its source ${source} is not in the tarball`);
+      }
+    }
+    return problems;
+  });
+}
+
+function packedFiles(unpacked: string): string[] {
+  return globSync("**/*", { cwd: unpacked, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(unpacked, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, "/"))
+    .sort();
+}
+
+async function packagingProblems(unpacked: string): Promise<string[]> {
+  const { messages, pkg } = await publint({ pkgDir: unpacked, strict: true, pack: false });
+  return messages.map((message) => `publint: ${formatMessage(message, pkg, { color: false })}`);
+}
+
+async function typeProblems(tarball: string): Promise<string[]> {
+  const { types, ...result } = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+  if (types === false || !("problems" in result)) return ["are-the-types-wrong: the package has no types"];
+  return result.problems
+    .filter((problem) => !isOfEsmOnly(problem))
+    .map((problem) => `are-the-types-wrong: ${JSON.stringify(problem)}`);
+}
+
+/** What is so by design: no `main` for compilers from before `exports`, and ES modules for a `require()`, which Node loads. */
+function isOfEsmOnly(problem: Problem): boolean {
+  if (problem.kind === "NoResolution") return problem.resolutionKind === "node10";
+  return problem.kind === "CJSResolvesToESM";
+}
+
+if (import.meta.main) {
+  const directory = process.cwd();
+  const folder = mkdtempSync(path.join(tmpdir(), "pack-"));
+  try {
+    await pnpm(["pack", "--pack-destination", folder], { cwd: directory });
+    const tarball = path.join(folder, ...globSync("*.tgz", { cwd: folder }));
+    report(await tarballProblems(tarball, directory), "The tarball is as it should be.");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

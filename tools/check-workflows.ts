@@ -1,0 +1,28 @@
+// Prevents: a workflow that runs somebody else's code of tomorrow, or with more power than it needs. Tags of actions can be
+// moved, commits cannot.
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { report, repository } from "./workspace.ts";
+
+/** What is wrong with a workflow's text, one sentence each; `file` is for the sentences. */
+export function workflowProblems(file: string, text: string): string[] {
+  const actions = text.matchAll(/^[ -]*uses: (?!\.\/)(?<action>\S+)(?<comment>.*)$/gm);
+  const problems = Array.from(actions, ({ groups: { action = "", comment = "" } = {} }) => {
+    if (!/@[0-9a-f]{40}$/.test(action)) return `${file}: ${action} must be pinned by its commit`;
+    return /^ # v\d+\.\d+\.\d+$/.test(comment)
+      ? ""
+      : `${file}: ${action} must have its version behind it, such as # v1.2.3`;
+  }).filter((problem) => problem !== "");
+  if (!/^permissions: \{\}$/m.test(text))
+    problems.push(`${file}: must begin with permissions: {}, so that each job names its own`);
+  if (/\$\{\{ *(?:secrets|github\.event)\.[^}]*\}\}/.test(text.replaceAll(/^ *(?:cancel-in-progress|if): .*$/gm, ""))) {
+    problems.push(`${file}: must not use a secret, or an event's text, which anybody can write`);
+  }
+  return problems;
+}
+
+if (import.meta.main) {
+  const files = globSync(".github/workflows/*.yml", { cwd: repository });
+  const problems = files.flatMap((file) => workflowProblems(file, readFileSync(path.join(repository, file), "utf8")));
+  report(problems, `${files.length} workflows run pinned actions with named permissions.`);
+}

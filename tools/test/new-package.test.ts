@@ -1,0 +1,52 @@
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { manifestProblems } from "../check-manifests.ts";
+import { packageFileProblems } from "../check-package-files.ts";
+import { textProblems } from "../check-text.ts";
+import { pnpm, run } from "../pnpm.ts";
+import { cloneWorkingTree } from "../rehearsal/clone.ts";
+import { readPackages, repository } from "../workspace.ts";
+
+const MINUTE = 60_000;
+
+test("a new strategy and a new adapter pass every check as they are", { timeout: 4 * MINUTE }, async () => {
+  const clone = realpathSync(mkdtempSync(path.join(tmpdir(), "new-package-")));
+  try {
+    await cloneWorkingTree(repository, clone);
+    const tool = (...args: string[]): Promise<string> =>
+      run(process.execPath, ["tools/new-package.ts", ...args], { cwd: clone });
+    expect(await tool("strategy", "sample-proxy")).toContain("packages/sample-proxy is there");
+    expect(await tool("adapter", "sample-client")).toContain("packages/sample-client is there");
+
+    const made = readPackages(clone).filter(({ folder }) => folder.startsWith("sample-"));
+    expect(made.map(({ folder, kind }) => [folder, kind]).sort()).toEqual([
+      ["sample-client", "adapter"],
+      ["sample-proxy", "strategy"],
+    ]);
+    expect(manifestProblems(made.concat(readPackages(clone))).filter(isOfSample)).toEqual([]);
+    expect(packageFileProblems(made, clone)).toEqual([]);
+    for (const { folder, directory } of made) {
+      expect(readFileSync(path.join(clone, `.changeset/first-${folder}.md`), "utf8")).toMatch(/^Released .+\.$/m);
+      expect(textProblems("README.md", readFileSync(path.join(directory, "README.md"), "utf8"))).toEqual([]);
+    }
+    await run("node_modules/.bin/biome", ["check", "--error-on-warnings", ...made.map(({ directory }) => directory)], {
+      cwd: clone,
+    });
+    const types = await run("node_modules/.bin/tsc", ["-p", "tsconfig.json"], { cwd: clone }).catch(String);
+    expect(types.split("\n").filter(isOfSample)).toEqual([]);
+    await pnpm(["--filter", "./packages/sample-*", "run", "/^(?:check|test)$/"], { cwd: clone });
+
+    await expect(tool("strategy", "sample-proxy")).rejects.toThrow("packages/sample-proxy is there already");
+    await expect(tool("strategy", "../escape")).rejects.toThrow("Usage");
+    await expect(tool("client", "sample")).rejects.toThrow("Usage");
+    expect(existsSync(path.join(clone, "packages/sample"))).toBe(false);
+  } finally {
+    rmSync(clone, { recursive: true });
+  }
+});
+
+function isOfSample(line: string): boolean {
+  return line.includes("packages/sample-");
+}
