@@ -34,7 +34,7 @@ export async function runReadmes(
   const ran: string[] = [];
   for (const { manifest, directory } of packages) {
     const readme = path.join(project, "node_modules", manifest.name, "README.md");
-    const example = readCodeBlocks(pathToFileURL(readme)).find(({ runs, continues }) => runs && !continues);
+    const example = readCodeBlocks(pathToFileURL(readme)).find(({ runs }) => runs);
     const imported = Array.from(example?.code.matchAll(/ from "(@x\/[^"]+)"/g) ?? [], ([, name = ""]) => name);
     if (example === undefined || !imported.every((name) => names.includes(name))) continue;
     const folder = pathToFileURL(`${project}/`);
