@@ -142,16 +142,18 @@ describe.each(transports)("$name", ({ axios, adapter }) => {
       process.off("uncaughtException", uncaught);
     });
     const controller = new AbortController();
-    const { data } = await withSentryAuth(axios.create({ adapter }), strategy).get(server.origin, {
-      responseType: "stream",
-      signal: controller.signal,
-    });
+    const sentry = withSentryAuth(axios.create({ adapter }), strategy);
+    const { data, config } = await sentry.get(server.origin, { responseType: "stream", signal: controller.signal });
     controller.abort();
     for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
     expect(uncaught).not.toHaveBeenCalled();
     const end = (async () => {
       for await (const _ of data);
     })();
-    await expect(end).rejects.toThrow(/cancel|abort|premature/i);
+    const error = await end.catch((reason) => reason);
+    expect(error.message).toMatch(/cancel|abort|premature/i);
+    if (!axios.isCancel(error) || adapter === "fetch") return;
+    expect(error).toMatchObject({ config, request: { method: "GET" } });
+    expect(error.request).not.toHaveProperty("agent");
   });
 });

@@ -2,6 +2,7 @@ import { bearerAuth } from "@x/sentry-bearer";
 import type { AuthRequest, AuthStrategy } from "@x/sentry-core";
 import { type SentryServer, startSentryServer } from "@x/sentry-testing";
 import type { AxiosInstance, AxiosRequestConfig } from "axios";
+import oldest from "axios-oldest";
 import { describe, expect, test } from "vitest";
 import { withSentryAuth } from "../src/index.ts";
 import { type Echo, transports } from "./versions.ts";
@@ -31,11 +32,14 @@ const detours: readonly (readonly [string, (sentry: AxiosInstance, origin: strin
     (sentry, origin) => Object.assign(sentry.defaults, { baseURL: origin }) && sentry("test/echo"),
   ],
   ["a URL object", (sentry, origin) => sentry.get(new URL(`${origin}/test/echo`) as unknown as string)],
+  ["a URL without a scheme", (sentry, origin) => sentry.get(`${origin.replace("http:", "")}/test/echo`)],
   [
     "an object that gives another URL each time",
     (sentry, origin) => {
-      const answers = [sentry.defaults.baseURL, sentry.defaults.baseURL, sentry.defaults.baseURL];
-      return sentry.get({ toString: () => answers.pop() ?? origin, includes: () => false } as unknown as string);
+      let asked = 0;
+      const url = { toString: () => `${asked++ % 2 === 0 ? sentry.defaults.baseURL : origin}/test/echo` };
+      sentry.interceptors.request.use((config) => Object.assign(config, { url }));
+      return sentry.get("test/echo");
     },
   ],
   [
@@ -106,6 +110,16 @@ describe.each(transports)("$name", ({ axios, adapter, newest }) => {
     await sentry.get(other.urls.echo, { allowAbsoluteUrls: false }).catch(() => {});
     expect(other.requests).toEqual([]);
     expect(asked.map(({ url }) => url)).toEqual([newest ? `${server.origin}/${other.urls.echo}` : other.urls.echo]);
+  });
+
+  test("an adapter that does not know `allowAbsoluteUrls` goes where it was decided", async () => {
+    await using server = await startSentryServer();
+    await using other = await startSentryServer();
+    const sentry = withSentryAuth(create(server.origin), bearer(server));
+    const config = { allowAbsoluteUrls: false, adapter: oldest.getAdapter(adapter) as never };
+    await sentry.get(other.urls.echo, config).catch(() => {});
+    expect(other.requests).toEqual([]);
+    expect(server.requests).toHaveLength(newest ? 1 : 0);
   });
 
   test("another spelling of a trusted origin is one", async () => {

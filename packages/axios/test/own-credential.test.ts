@@ -74,8 +74,13 @@ describe.each(transports)("$name", ({ axios, adapter, newest }) => {
     const header = `Bearer ${server.credentials.token}`;
     authorize.mockReturnValue({ header, origins: [server.origin] });
     const sentry = withSentryAuth(axios.create({ adapter }), strategy);
-    const { status } = await sentry.get(server.urls.echo, { headers: { authorization: undefined } });
+    const seen = vi.fn();
+    const { status } = await sentry.get(`${server.origin}/test/redirect?to=/test/echo`, {
+      headers: { authorization: undefined },
+      beforeRedirect: (options) => seen(JSON.stringify(options.headers).includes(header)),
+    });
     expect(status).toBe(200);
-    expect(server.requests.map(({ authorization }) => authorization)).toEqual([header]);
+    expect(server.requests.map(({ authorization }) => authorization)).toEqual([header, header]);
+    expect(seen.mock.calls).toEqual(adapter === "http" ? [[false]] : []);
   });
 });

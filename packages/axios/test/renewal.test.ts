@@ -115,6 +115,8 @@ describe.each(transports)("$name", ({ axios, adapter }) => {
     await using server = await startSentryServer();
     const { sentry } = create(server, { responseType: "stream" });
     expect((await sentry.get(`${server.urls.echo}?rejection-bytes=20000000`)).status).toBe(200);
+    const [first, second] = server.requests;
+    expect(first?.connection).not.toBe(second?.connection);
   });
 
   test.each(["json", "stream"] as const)(

@@ -1,0 +1,34 @@
+import { withSentryAuth } from "@x/sentry-axios";
+import axios, { type AxiosInstance } from "axios";
+import { compare, type Effort } from "./measure.ts";
+import { header, inTurn, strategies, url } from "./requests.ts";
+import { printCosts } from "./table.ts";
+
+/** What the axios adapter adds to axios, with no network. */
+export async function axiosCost(effort: Effort): Promise<void> {
+  const create = (): AxiosInstance =>
+    axios.create({
+      adapter: async (config) => ({ data: null, status: 200, statusText: "OK", headers: {}, config }),
+    });
+  const bare = create();
+  const defaults = create();
+  defaults.defaults.headers.common["Authorization"] = header;
+  const interceptor = create();
+  interceptor.interceptors.request.use((config) => {
+    config.headers.set("Authorization", header);
+    return config;
+  });
+  const [first, ...others] = strategies;
+  const authenticated = withSentryAuth(create(), first);
+  const instances = others.map((strategy) => withSentryAuth(create(), strategy));
+  const mixed = inTurn([authenticated, ...instances].map((instance) => () => instance.get(url)) as [() => unknown]);
+  const subjects = {
+    bare: { run: () => bare.get(url) },
+    "default headers": { run: () => defaults.get(url) },
+    "an interceptor": { run: () => interceptor.get(url) },
+    "@x/sentry-axios": { run: () => authenticated.get(url) },
+    "@x/sentry-axios, four strategies in turn": { run: mixed },
+  };
+  const yardstick = "an interceptor";
+  printCosts("axios", await compare(subjects, yardstick, effort), yardstick);
+}

@@ -1,0 +1,26 @@
+// Prevents: a package that grows a little with every change, until nobody wants it in a page. The limits stand in
+// size-limits.json, by kind and folder; `*` holds for those that have none of their own, such as a new package.
+import { readFileSync } from "node:fs";
+import { report } from "../../tools/workspace.ts";
+import { type Weight, weighAll } from "./sizes.ts";
+
+type Limits = Readonly<Record<Weight["kind"], Readonly<Record<string, number>>>>;
+
+const limits: Limits = JSON.parse(readFileSync(`${import.meta.dirname}/../size-limits.json`, "utf8"));
+
+/** The limit of a pair is that of its adapter, the limit of a share that of its strategy. */
+function limitOf({ kind, name }: Weight): number {
+  const [first = "", adapter = ""] = name.split(" + ");
+  const limit = limits[kind][kind === "pair" ? adapter : first] ?? limits[kind]["*"];
+  if (limit === undefined) throw new Error(`size-limits.json has no limit for ${kind} ${name}`);
+  return limit;
+}
+
+const weights = await weighAll();
+const problems = weights
+  .filter((weight) => weight.brotli > limitOf(weight))
+  .map((weight) => `${weight.kind} ${weight.name}: ${weight.brotli} bytes of brotli are more than ${limitOf(weight)}`);
+if (process.argv.includes("--print")) {
+  console.table(weights.map((weight) => ({ ...weight, limit: limitOf(weight) })));
+}
+report(problems, `All ${weights.length} sizes are within their limits.`);

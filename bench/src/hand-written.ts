@@ -1,0 +1,21 @@
+import { origin } from "./requests.ts";
+
+/** The wrapper that one writes in five minutes, with the header. */
+export function withHeader(client: typeof fetch, header: string): typeof fetch {
+  return (input, init) => {
+    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+    headers.set("Authorization", header);
+    return client(input, { ...init, headers });
+  };
+}
+
+/** The same for whoever also thinks of where the request goes. */
+export function withHeaderForOrigin(client: typeof fetch, header: string): typeof fetch {
+  return (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input);
+    if (url.origin !== origin) throw new Error(`no credential for ${url.origin}`);
+    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+    headers.set("Authorization", header);
+    return client(input, { ...init, headers });
+  };
+}

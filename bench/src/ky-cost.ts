@@ -1,0 +1,28 @@
+import { withSentryAuth } from "@x/sentry-ky";
+import ky from "ky";
+import { compare, type Effort } from "./measure.ts";
+import { header, inTurn, silentFetch, strategies, url } from "./requests.ts";
+import { printCosts } from "./table.ts";
+
+/** What the ky adapter adds to ky, with no network. */
+export async function kyCost(effort: Effort): Promise<void> {
+  const answering = silentFetch();
+  // ky reads and clones what it gets.
+  const bare = ky.create({ fetch: async (...given) => (await answering(...given)).clone() });
+  const option = bare.extend({ headers: { Authorization: header } });
+  const hook = bare.extend({
+    hooks: { beforeRequest: [({ request }) => request.headers.set("Authorization", header)] },
+  });
+  const [first, ...others] = strategies;
+  const authenticated = withSentryAuth(bare, first);
+  const mixed = inTurn([authenticated, ...others.map((strategy) => withSentryAuth(bare, strategy))]);
+  const subjects = {
+    bare: { run: () => bare(url) },
+    "its `headers` option": { run: () => option(url) },
+    "a hook": { run: () => hook(url) },
+    "@x/sentry-ky": { run: () => authenticated(url) },
+    "@x/sentry-ky, four strategies in turn": { run: () => mixed(url) },
+  };
+  const yardstick = "its `headers` option";
+  printCosts("ky", await compare(subjects, yardstick, effort), yardstick);
+}
