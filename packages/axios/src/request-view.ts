@@ -42,15 +42,11 @@ function makeView(request: Fields, header: string): Fields {
  * configuration, still holds it for a moment, and a TLS socket its connection's options for good.
  */
 function forget(sent: Fields, header: string): void {
-  const { _redirectable: redirectable, socket, outputData } = sent;
-  const redact = (holder: Fields, name: string): void => {
-    const text = holder[name];
-    if (typeof text === "string") holder[name] = text.replace(header, "[redacted]");
-  };
-  redact(sent, "_header");
-  // What a socket was to write that did not get a connection.
-  if (isObject(socket)) redact(socket, "_pendingData");
-  if (Array.isArray(outputData)) for (const chunk of outputData) redact(chunk, "data");
+  const { _redirectable: redirectable, socket } = sent;
+  redact(sent, "_header", header);
+  // What was to be written when there is no connection: by the request, and by its socket.
+  redact(sent, "outputData", header);
+  if (isObject(socket)) redact(socket, "_pendingData", header);
   for (const holder of [sent, socket, redirectable]) {
     if (!isObject(holder)) continue;
     for (const name of [...Object.getOwnPropertySymbols(holder), "_options"]) {
@@ -60,6 +56,14 @@ function forget(sent: Fields, header: string): void {
       if (isObject(kept.headers)) Reflect.deleteProperty(kept.headers, "Authorization");
     }
   }
+}
+
+/** Takes the header out of a text, or out of a list of texts that are to be written. */
+function redact(holder: Fields, name: string, header: string): void {
+  const kept = holder[name];
+  if (typeof kept === "string") holder[name] = kept.replace(header, "[redacted]");
+  if (!Array.isArray(kept)) return;
+  for (const part of kept) for (const text of ["data", "chunk"]) redact(part, text, header);
 }
 
 function pick(source: Fields, names: readonly string[]): Fields {

@@ -1,6 +1,13 @@
-import { type AdapterOptions, type AuthRequest, type AuthStrategy, assertStrategy, authenticate } from "@x/sentry-core";
+import {
+  type AdapterOptions,
+  type AuthRequest,
+  type AuthStrategy,
+  assertStrategy,
+  authenticate,
+  drain,
+  isReplayable,
+} from "@x/sentry-core";
 import type { AxiosClient, Config, Headers, Response } from "./axios.ts";
-import { discard, isReplayable } from "./body.ts";
 import { cancellation } from "./cancellation.ts";
 import { isAxios, replaceAdapter } from "./final-config.ts";
 import { finalUrl, hasCredential, target } from "./final-url.ts";
@@ -66,7 +73,7 @@ export function withSentryAuth<Client extends AxiosClient>(
       onUntrustedOrigin,
       signal,
       replayable: isReplayable(config.data),
-      discard,
+      discard: ({ data }) => drain(data),
     }).then(({ settle }) => settle());
   });
   return instance;

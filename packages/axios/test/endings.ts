@@ -70,6 +70,16 @@ export const endings: readonly Ending[] = [
       return sentry.post(server.urls.echo, "a");
     },
   },
+  {
+    name: "a refused connection of an agent's",
+    only: "http",
+    call: async ({ sentry, server, see }) => {
+      const httpAgent = new Agent({ keepAlive: true, maxSockets: 1 });
+      see(httpAgent);
+      await server.close();
+      return Promise.allSettled([1, 2].map(() => sentry.post(server.urls.echo, "a", { httpAgent }).catch(see)));
+    },
+  },
   { name: "a redirect", call: ({ sentry, server }) => sentry.get(redirect(server, server.urls.echo)) },
   {
     name: "a redirect elsewhere",

@@ -88,7 +88,7 @@ export function authenticate<Answer extends { readonly status: number }>(
     }
     const answer = send(header, url);
     if (!strategy.renew) return answer;
-    const again = async (first: Answer): Promise<Answer> => {
+    const again = async (rejected: Answer): Promise<Answer> => {
       let next: string | undefined;
       try {
         const renewed = await abortable(strategy.renew?.(authorization, request), signal);
@@ -97,8 +97,8 @@ export function authenticate<Answer extends { readonly status: number }>(
         // The server's 401 says more to the caller than the reason why there is no other secret.
         if (signal?.aborted) throw error;
       }
-      if (!next || next === header || !options.replayable) return first;
-      await options.discard?.(first);
+      if (!next || next === header || !options.replayable) return rejected;
+      await options.discard?.(rejected);
       return send(next, url);
     };
     return answer.then((first) => (first.status === 401 ? again(first) : first));

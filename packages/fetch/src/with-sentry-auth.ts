@@ -1,5 +1,12 @@
-import { type AdapterOptions, type AuthStrategy, assertStrategy, authenticate, type Signal } from "@x/sentry-core";
-import { discard, isReplayable } from "./body.ts";
+import {
+  type AdapterOptions,
+  type AuthStrategy,
+  assertStrategy,
+  authenticate,
+  drain,
+  isReplayable,
+  type Signal,
+} from "@x/sentry-core";
 import { type HeadersInput, hasAuthorization, readHeaders, withAuthorization } from "./headers.ts";
 import { isRequest, release, requestUrl } from "./request.ts";
 
@@ -89,7 +96,7 @@ export function withSentryAuth<Client extends Fetch>(
           onUntrustedOrigin: options?.onUntrustedOrigin,
           signal: init?.signal === undefined ? request?.signal : init.signal,
           replayable: isReplayable(body),
-          discard,
+          discard: ({ body }) => drain(body),
         },
       );
       return spare ? answer.finally(() => release(spare)) : answer;

@@ -1,0 +1,43 @@
+const DRAIN_LIMIT = 512 * 1024;
+
+/**
+ * Whether a request's body can be sent a second time, whole: everything but streams and what can be read only once.
+ *
+ * @example
+ * isReplayable(new URLSearchParams({ query: "is:unresolved" })); // true
+ *
+ * @see https://fetch.spec.whatwg.org/#bodyinit
+ */
+export function isReplayable(body: unknown): boolean {
+  if (!body || typeof body === "string") return true;
+  // By tag, not by class, for the classes of another realm. The npm package form-data has the tag too, but is a stream.
+  return (
+    / (?:\w+(?:Array|Buffer)|DataView|Blob|File|FormData|URLSearchParams)\]$/.test(
+      Object.prototype.toString.call(body),
+    ) && !("pipe" in Object(body))
+  );
+}
+
+/**
+ * Reads a streamed answer to its end, so that its connection can be used again, or ends it after 512 KiB. It never
+ * rejects, and does nothing with what is not a stream.
+ *
+ * @example
+ * const options: AuthenticateOptions<Response> = { replayable: true, discard: ({ body }) => drain(body) };
+ */
+export async function drain(body: unknown): Promise<void> {
+  if (!isStream(body)) return;
+  let left = DRAIN_LIMIT;
+  try {
+    for await (const { length } of body) {
+      left -= length;
+      if (left < 0) break;
+    }
+  } catch {
+    // Whatever is wrong with the first answer, the second one is what counts.
+  }
+}
+
+function isStream(body: unknown): body is AsyncIterable<{ readonly length: number }> {
+  return Symbol.asyncIterator in Object(body);
+}
