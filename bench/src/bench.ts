@@ -9,8 +9,8 @@ import { peersCost } from "./peers-cost.ts";
 import { throughput } from "./throughput.ts";
 
 const ROUNDS = 15;
-const fast: Effort = { rounds: ROUNDS, milliseconds: 10 };
-const slow: Effort = { rounds: 10 * ROUNDS, milliseconds: 2 };
+const fast: Effort = { rounds: ROUNDS, batch: 1024 };
+const slow: Effort = { rounds: 10 * ROUNDS, batch: 64 };
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   size: sizes,
@@ -19,7 +19,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   ky: () => kyCost(slow),
   axios: () => axiosCost(slow),
   peers: () => peersCost(fast),
-  throughput: () => throughput(ROUNDS),
+  throughput: () => throughput(6 * ROUNDS),
   origins: () => listedOrigins(fast),
   waiting: () => waitingRequests(ROUNDS),
 };
@@ -27,7 +27,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
 // With arguments, those parts alone: `bench fetch ky`.
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts);
 console.log(
-  `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} cores, ${ROUNDS} rounds, for ky and axios ${10 * ROUNDS}: median (quartiles)`,
+  `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} cores, ${ROUNDS} rounds, for ky and axios ${10 * ROUNDS}, over the network ${6 * ROUNDS}: median (quartiles)`,
 );
 for (const name of chosen) {
   const part = parts[name];

@@ -13,7 +13,8 @@ export interface Subject {
 /** How long to measure. */
 export interface Effort {
   readonly rounds: number;
-  readonly milliseconds: number;
+  /** The number of requests in a sample. A round takes eight samples of each subject, and counts their lower quartile. */
+  readonly batch: number;
 }
 
 /** The median of the rounds, and the quartiles around it. */
@@ -33,17 +34,16 @@ export interface Cost {
 
 /**
  * Measures all subjects in turn, `rounds` times over, so that what the machine does besides meets them alike. Differences
- * and ratios are taken within a round and only then summed up: `ratio` is to what `yardstick` adds. A round takes each
- * subject at least `milliseconds`: the less, the more do rounds tell of a client whose garbage is collected now and then.
+ * and ratios are taken within a round and only then summed up: `ratio` is to what `yardstick` adds.
  */
 export async function compare(
   subjects: Readonly<Record<string, Subject>>,
   yardstick: string,
-  { rounds, milliseconds }: Effort,
+  { rounds, batch }: Effort,
 ): Promise<Cost[]> {
   const names = Object.keys(subjects);
   // Collecting garbage by force would take longer than the measurement.
-  const budget = { min_cpu_time: milliseconds * 1e6, min_samples: 8, batch_samples: 1024, gc: false } as const;
+  const budget = { min_cpu_time: 0, min_samples: 8, batch_samples: batch, gc: false } as const;
   const times = new Map(names.map((name): [string, number[]] => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
     // Each round begins with another one, and the first one only warms up.

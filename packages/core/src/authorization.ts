@@ -9,6 +9,8 @@ export class HiddenAuthorization implements Authorization {
   constructor(header: string, origins: readonly string[], strategy: string) {
     this.#header = checkHeader(header, strategy);
     this.origins = origins;
+    // All requests share it.
+    Object.freeze(this);
   }
 
   get header(): string {
