@@ -25,7 +25,7 @@ const app = await Application.bootstrapWithPlugins({
   name: "Sentry authentication",
   entryPointStrategy: "packages",
   entryPoints: [path.join(root, "packages/*")],
-  // Types are checked elsewhere. Here a colleague's half-written line need not keep anybody from reading.
+  // Types are checked elsewhere: a half-written line need not keep anybody from reading.
   packageOptions: { entryPoints: ["src/index.ts"], readme: "README.md", disableSources: true, skipErrorChecking: true },
   readme: path.join(root, "README.md"),
   projectDocuments: [
