@@ -3,9 +3,9 @@ import { legacyBasicAuth } from "@x/sentry-legacy-basic";
 import { startSentryServer } from "@x/sentry-testing";
 import type { AxiosInstance } from "axios";
 import { describe, expect, test } from "vitest";
+import { findSecret } from "../../testing/test/find-secret.ts";
 import { withSentryAuth } from "../src/index.ts";
 import { type Ending, endings } from "./endings.ts";
-import { findSecret } from "./find-secret.ts";
 import { startPartialServer } from "./partial-server.ts";
 import { transports } from "./versions.ts";
 

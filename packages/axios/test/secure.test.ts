@@ -3,8 +3,8 @@ import { Agent, createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { legacyBasicAuth } from "@x/sentry-legacy-basic";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { findSecret } from "../../testing/test/find-secret.ts";
 import { withSentryAuth } from "../src/index.ts";
-import { findSecret } from "./find-secret.ts";
 import { versions } from "./versions.ts";
 
 const apiKey = "0123456789abcdef0123456789abcdef";

@@ -1,8 +1,8 @@
 import { bearerAuth } from "@x/sentry-bearer";
 import { startSentryServer } from "@x/sentry-testing";
 import { describe, expect, test, vi } from "vitest";
+import { findSecret } from "../../testing/test/find-secret.ts";
 import { withSentryAuth } from "../src/index.ts";
-import { findSecret } from "./find-secret.ts";
 import { type Echo, versions } from "./versions.ts";
 
 // Before axios is loaded, which looks for the class but once: as much of it as axios needs, over fetch. Like React

@@ -7,7 +7,7 @@ import { type SentryServer, startSentryServer } from "@x/sentry-testing";
 import { userTokenAuth } from "@x/sentry-user-token";
 import type { KyInstance, Options } from "ky";
 import { describe, expect, test } from "vitest";
-import { findSecret } from "./find-secret.ts";
+import { findSecret } from "../../testing/test/find-secret.ts";
 import { majors } from "./majors.ts";
 
 interface Case {
