@@ -98,15 +98,11 @@ function ofKy(name: string, library: typeof ky): ClientSubject {
 
 const oldest = axiosOldest as object as AxiosStatic;
 
-/** A client of each adapter, for Node, Bun and Deno. */
+/** Clients of each adapter, for Node, Bun and Deno. */
 export const clientSubjects: readonly ClientSubject[] = [
   ofFetch("fetch", (url, init) => fetch(url, init)),
   ofAxios("axios, http", axios, { adapter: "http" }),
   ofKy("ky 2", ky),
-];
-
-/** Further clients of the same adapters. */
-export const furtherClientSubjects: readonly ClientSubject[] = [
   ofFetch("fetch of undici", undiciFetch),
   ofFetch("node-fetch 3", nodeFetch as AnyFetch),
   ofAxios("axios, http, as a stream", axios, { adapter: "http", responseType: "stream" }),
