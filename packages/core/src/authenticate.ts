@@ -131,9 +131,10 @@ function abortable<T>(value: T | Promise<T>, signal: Signal | null | undefined):
   const promise = Promise.resolve(value);
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
+    // Once the promise has settled this one, rejecting it does nothing.
     const abort = (): void => {
       signal.removeEventListener("abort", abort);
-      if (signal.aborted) reject(signal.reason);
+      reject(signal.reason);
     };
     void promise.then(resolve, reject).then(abort);
     signal.addEventListener("abort", abort);

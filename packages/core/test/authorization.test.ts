@@ -11,6 +11,12 @@ test("prints as what it is, without its header", () => {
   expect(authorization.header).toBe("Bearer 1a2b3c");
 });
 
+test("cannot be led to other origins, as all requests share it", () => {
+  const authorization = new HiddenAuthorization("Bearer 1a2b3c", origins, "acme");
+  expect(() => Object.assign(authorization, { origins: ["https://evil.example"] })).toThrow(TypeError);
+  expect(authorization.origins).toBe(origins);
+});
+
 test.each(["Bearer 1a2b3c", "1a2b3c", 'Digest username="a", realm="b", nonce="c"', "!", "~ ~ ~"])(
   "%s is a legal header",
   (header) => {
