@@ -67,8 +67,8 @@ export function withSentryAuth<Client extends Fetch>(
       const init = ownFields(given);
       const headers = readHeaders(init?.headers ?? request?.headers);
       // An iterable is used up by now, so that its pairs take its place.
-      const untouched = init?.headers ? { ...init, headers } : given;
-      if (hasAuthorization(headers)) return client(request ?? text, untouched);
+      const untouched = (): unknown => (init?.headers ? { ...init, headers } : given);
+      if (hasAuthorization(headers)) return client(request ?? text, untouched());
 
       const body = init?.body ?? undefined;
       // Where a browser does not tell a Request's body, there may be one.
@@ -77,7 +77,7 @@ export function withSentryAuth<Client extends Fetch>(
       const send = (header: string | undefined, url: string): Promise<Answer> => {
         const to = target ?? url;
         target = spare ?? request;
-        if (!header) return client(to, untouched);
+        if (!header) return client(to, untouched());
         const sent = { ...init, headers: withAuthorization(headers, header) };
         // A Request forgets these two as soon as it is given an init.
         return client(
