@@ -4,7 +4,6 @@ import {
   type AuthStrategy,
   assertStrategy,
   authenticate,
-  drain,
   isReplayable,
 } from "@x/sentry-core";
 import type { AxiosClient, Config, Headers, Response } from "./axios.ts";
@@ -73,7 +72,6 @@ export function withSentryAuth<Client extends AxiosClient>(
       onUntrustedOrigin,
       signal,
       replayable: isReplayable(config.data),
-      discard: ({ data }) => drain(data),
     }).then(({ settle }) => settle());
   });
   return instance;

@@ -13,8 +13,7 @@ import type { AdapterOptions, AuthStrategy } from "./contract.ts";
  */
 export function assertStrategy(strategy: AuthStrategy, options?: AdapterOptions): void {
   if (typeof strategy?.authorize !== "function" || typeof strategy.name !== "string")
-    throw new TypeError("strategy must be one, such as bearerAuth({ token })");
-  if (!["throw", "omit", undefined].includes(options?.onUntrustedOrigin)) {
+    throw new TypeError("strategy must be an AuthStrategy");
+  if (!["throw", "omit", undefined].includes(options?.onUntrustedOrigin))
     throw new TypeError('onUntrustedOrigin must be "throw" or "omit"');
-  }
 }

@@ -1,7 +1,8 @@
-import { HiddenAuthorization } from "./authorization.ts";
+import { CheckedAuthorization } from "./authorization.ts";
+import { drain } from "./body.ts";
 import type { AdapterOptions, Authorization, AuthRequest, AuthStrategy } from "./contract.ts";
 import { isSentryAuthError, SentryAuthError } from "./errors.ts";
-import { parseUrl, trustedUrl } from "./origin.ts";
+import { parseUrl } from "./origin.ts";
 import { unavailable } from "./secret-source.ts";
 
 /**
@@ -21,17 +22,14 @@ export interface Signal {
  * What an adapter tells {@link authenticate} about one request, next to the options of its user.
  *
  * @example
- * const options: AuthenticateOptions<Response> = {
+ * const options: AuthenticateOptions = {
  *   replayable: true,
- *   discard: (answer) => answer.body?.cancel(),
  *   signal: AbortSignal.timeout(5_000),
  * };
  */
-export interface AuthenticateOptions<Answer> extends AdapterOptions {
+export interface AuthenticateOptions extends AdapterOptions {
   /** Whether the request can be sent a second time with its whole body. `false` by default. */
   readonly replayable?: boolean | undefined;
-  /** Frees what the first answer holds, such as its connection, before the request is sent again. */
-  readonly discard?: ((answer: Answer) => unknown) | undefined;
   /** Ends the wait for an authorization, for this request alone. */
   readonly signal?: Signal | null | undefined;
 }
@@ -48,7 +46,8 @@ export type Send<Answer> = (header: string | undefined, url: string) => Promise<
  * Sends one request with a strategy's authorization: the one flow, which every adapter uses.
  *
  * Obtains the authorization, compares its origins with the request's, and calls `send`. After a 401 the authorization
- * is renewed and the request sent once more, if its body can be. A URL that the platform cannot parse is sent without
+ * is renewed and the request sent once more, if its body can be, with the answer's `body` read to its end before, if it is
+ * a stream: its connection can be used again then. A URL that the platform cannot parse is sent without
  * an authorization, so that the client fails as it would.
  *
  * @example
@@ -64,42 +63,39 @@ export type Send<Answer> = (header: string | undefined, url: string) => Promise<
  * @throws {SentryAuthError} `ERR_INVALID_SECRET` when the secret or the header is not one that can be sent.
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-401-unauthorized
  */
-export function authenticate<Answer extends { readonly status: number }>(
+export function authenticate<Answer extends { readonly status: number; readonly body?: unknown }>(
   strategy: AuthStrategy,
   request: AuthRequest,
   send: Send<Answer>,
-  options: AuthenticateOptions<Answer> = {},
+  options: AuthenticateOptions = {},
 ): Promise<Answer> {
   const { name } = strategy;
   const { signal } = options;
 
-  const attempt = (authorization: Authorization, request: AuthRequest): Promise<Answer> => {
-    const header = HiddenAuthorization.headerOf(authorization, name);
-    const { origins } = authorization;
-    const url = trustedUrl(request.url, origins);
+  const attempt = (given: Authorization, request: AuthRequest): Promise<Answer> => {
+    const authorization = CheckedAuthorization.of(given, name);
+    const url = authorization.urlFor(request.url);
     if (!url) {
       const refused = parseUrl(request.url);
       if (!refused || options.onUntrustedOrigin === "omit") return send(undefined, request.url);
       throw new SentryAuthError(
         "ERR_UNTRUSTED_ORIGIN",
-        `the credential is not for ${refused.protocol}//${refused.host}, but for ${origins.slice(0, 3).join(", ") || "none"}. If it should be, list it in \`origin\``,
+        `the credential is not for ${refused.protocol}//${refused.host}, but for ${authorization.origins.slice(0, 3).join(", ") || "none"}. If it should be, list it in \`origin\``,
         { strategy: name },
       );
     }
-    const answer = send(header, url);
+    const answer = send(authorization.header, url);
     if (!strategy.renew) return answer;
-    const again = async (rejected: Answer): Promise<Answer> => {
-      let next: string | undefined;
-      try {
-        const renewed = await abortable(strategy.renew?.(authorization, request), signal);
-        if (renewed && trustedUrl(url, renewed.origins)) next = HiddenAuthorization.headerOf(renewed, name);
-      } catch (error) {
-        // The server's 401 says more to the caller than the reason why there is no other secret.
-        if (signal?.aborted) throw error;
-      }
-      if (!next || next === header || !options.replayable) return rejected;
-      await options.discard?.(rejected);
-      return send(next, url);
+    const again = async (first: Answer): Promise<Answer> => {
+      const renewed = (async () => CheckedAuthorization.of(await strategy.renew?.(given, request), name))();
+      // The server's 401 says more to the caller than the reason why there is no other secret.
+      const next = await abortable(
+        renewed.catch(() => undefined),
+        signal,
+      );
+      if (!next?.urlFor(url) || next.header === authorization.header || !options.replayable) return first;
+      await drain(first.body);
+      return send(next.header, url);
     };
     return answer.then((first) => (first.status === 401 ? again(first) : first));
   };
@@ -127,8 +123,7 @@ export function authenticate<Answer extends { readonly status: number }>(
 }
 
 /** Waits for a promise that others may wait for too, and no longer than until `signal` aborts. */
-function abortable<T>(value: T | Promise<T>, signal: Signal | null | undefined): Promise<T> {
-  const promise = Promise.resolve(value);
+function abortable<T>(promise: Promise<T>, signal: Signal | null | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
     // Once the promise has settled this one, rejecting it does nothing.

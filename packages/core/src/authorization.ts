@@ -1,14 +1,23 @@
-import type { Authorization } from "./contract.ts";
+import type { Authorization, OriginOption } from "./contract.ts";
 import { SentryAuthError } from "./errors.ts";
+import { includesOrigin, listOrigins, parseUrl } from "./origin.ts";
 
-/** An authorization whose header is there for whoever asks for it, and for nobody who prints it. */
-export class HiddenAuthorization implements Authorization {
+/**
+ * An authorization that was checked before the client sees it: the platform's own TypeError would print an illegal
+ * header, and axios would repair it silently. Its header is there for whoever asks for it, and for nobody who prints it.
+ */
+export class CheckedAuthorization implements Authorization {
   readonly origins: readonly string[];
   readonly #header: string;
+  /** A trusted origin, serialised, and a slash. Most requests go where the one before went. */
+  #trusted: string;
 
-  constructor(header: string, origins: readonly string[], strategy: string) {
-    this.#header = checkHeader(header, strategy);
-    this.origins = origins;
+  constructor(header: unknown, origins: OriginOption, strategy: string) {
+    if (typeof header !== "string" || !/^[!-~]+(?: [!-~]+)*$/.test(header))
+      throw new SentryAuthError("ERR_INVALID_SECRET", "the Authorization header is not a legal one", { strategy });
+    this.#header = header;
+    this.origins = listOrigins(origins, strategy);
+    this.#trusted = `${this.origins[0]}/`;
     // All requests share it.
     Object.freeze(this);
   }
@@ -17,20 +26,33 @@ export class HiddenAuthorization implements Authorization {
     return this.#header;
   }
 
-  /** The header of any authorization, checked: once for our own, each time for a third party's. */
-  static headerOf(authorization: Authorization, strategy: string): string {
-    const given: object = Object(authorization);
-    return #header in given ? given.#header : checkHeader(authorization?.header, strategy);
+  /** Any authorization, checked: our own was checked when it was made, a third party's is each time. */
+  static of(given: Authorization | undefined, strategy: string): CheckedAuthorization {
+    const authorization: object = Object(given);
+    if (#header in authorization) return authorization;
+    return new CheckedAuthorization(given?.header, given?.origins ?? [], strategy);
+  }
+
+  /**
+   * The text of an absolute `url` to send the credential to, or `undefined` where it must not go. The text begins with
+   * a trusted origin and a slash, so that no client can read another host in it.
+   */
+  urlFor(url: string): string | undefined {
+    // Whoever parses a text that begins with a serialised origin and a slash finds that origin: the slash ends the
+    // authority, so nothing behind it can change the scheme, the userinfo, the host or the port.
+    if (url.startsWith(this.#trusted)) return url;
+    const parsed = parseUrl(url);
+    if (!parsed) return undefined;
+    const { href, origin } = parsed;
+    // In a serialised URL, what stands before that slash is the origin only where there is no userinfo, and never in
+    // `blob:` and opaque URLs. (`URL.origin` would say yes to the first two.)
+    if (!href.startsWith(`${origin}/`) || !includesOrigin(this.origins, origin)) return undefined;
+    this.#trusted = `${origin}/`;
+    return url.startsWith(this.#trusted) ? url : href;
   }
 }
 
 // With `showHidden` and `getters`, Node evaluates the getters of a prototype too.
-Object.assign(HiddenAuthorization.prototype, {
+Object.assign(CheckedAuthorization.prototype, {
   [Symbol.for("nodejs.util.inspect.custom")]: (): string => "Authorization {}",
 });
-
-// Checked before the client sees it: the platform's TypeError would print the value, axios would repair it silently.
-function checkHeader(header: unknown, strategy: string): string {
-  if (typeof header === "string" && /^[!-~]+(?: [!-~]+)*$/.test(header)) return header;
-  throw new SentryAuthError("ERR_INVALID_SECRET", "the Authorization header is not a legal one", { strategy });
-}

@@ -1,5 +1,3 @@
-const DRAIN_LIMIT = 512 * 1024;
-
 /**
  * Whether a request's body can be sent a second time, whole: everything but streams and what can be read only once.
  *
@@ -18,16 +16,10 @@ export function isReplayable(body: unknown): boolean {
   );
 }
 
-/**
- * Reads a streamed answer to its end, so that its connection can be used again, or ends it after 512 KiB. It never
- * rejects, and does nothing with what is not a stream.
- *
- * @example
- * const options: AuthenticateOptions<Response> = { replayable: true, discard: ({ body }) => drain(body) };
- */
+/** Reads a streamed answer to its end, so that its connection can be used again, or ends it after 512 KiB. Never rejects. */
 export async function drain(body: unknown): Promise<void> {
   if (!isStream(body)) return;
-  let left = DRAIN_LIMIT;
+  let left = 512 * 1024;
   try {
     for await (const { length } of body) {
       left -= length;

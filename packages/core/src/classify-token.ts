@@ -23,7 +23,7 @@ export type TokenClass =
       readonly kind: "organization";
       /** The organization's slug. */
       readonly organization?: string;
-      /** The Sentry instance: an absolute http or https URL without userinfo. */
+      /** The Sentry instance: an absolute http or https URL, without userinfo, in ASCII. */
       readonly url?: string;
       /** The organization's region, in the same form. */
       readonly regionUrl?: string;
@@ -50,14 +50,22 @@ export function classifyToken(token: string): TokenClass {
   const kind = tokenKind(token);
   if (kind !== "organization") return { kind };
   const claims = readClaims(token);
-  if (!claims) return { kind: "unknown" };
-  const { iat, url, regionUrl, org } = claims;
+  if (!claims || Array.isArray(claims)) return { kind: "unknown" };
+  const { iat, org, url, region_url } = claims;
   return {
     kind,
     ...(typeof org === "string" && /^[\w-]{1,50}$/.test(org) && { organization: org }),
-    ...(url && { url }),
-    ...(regionUrl && { regionUrl }),
+    ...(isInstance(url) && { url }),
+    ...(isInstance(region_url) && { regionUrl: region_url }),
     // Where a Date ends, no time of issue can be.
     ...(typeof iat === "number" && iat > 0 && iat < 8.64e12 && { issuedAt: Math.floor(iat * 1000) }),
   };
+}
+
+function isInstance(claim: unknown): claim is string {
+  // The parser takes more than that: userinfo, backslashes, white space and invisible characters.
+  if (typeof claim !== "string" || !/^https?:\/\/(?!.*[@*\\])[!-~]+$/i.test(claim)) return false;
+  const host = URL.parse(claim)?.host;
+  // An escaped asterisk becomes that of a wildcard.
+  return host !== undefined && !/[*%]/.test(host);
 }

@@ -1,4 +1,4 @@
-import { HiddenAuthorization } from "./authorization.ts";
+import { CheckedAuthorization } from "./authorization.ts";
 import { checkSecret } from "./check-secret.ts";
 import type { AuthStrategy, OriginOption, Secret } from "./contract.ts";
 import { credentialOrigins, listOrigins } from "./origin.ts";
@@ -67,10 +67,10 @@ export interface StrategyDefinition {
  */
 export function defineStrategy(definition: StrategyDefinition): AuthStrategy {
   const { name, scheme, label = "secret", secret, origin, read } = definition;
-  const listed = origin === undefined ? undefined : listOrigins(origin, `${name}: origin`);
-  const authorizationOf = (text: unknown): HiddenAuthorization => {
-    const { credentials, origins = [] } = read(checkSecret(text, label, name));
-    return new HiddenAuthorization(`${scheme} ${credentials}`, listed ?? credentialOrigins(origins), name);
+  const listed = origin === undefined ? undefined : listOrigins(origin, name);
+  const authorizationOf = (given: unknown): CheckedAuthorization => {
+    const { credentials, origins = [] } = read(checkSecret(given, label, name));
+    return new CheckedAuthorization(`${scheme} ${credentials}`, listed ?? credentialOrigins(origins), name);
   };
   if (typeof secret === "function") return { name, ...secretSource(name, secret, authorizationOf) };
   const authorization = authorizationOf(secret);

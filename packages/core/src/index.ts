@@ -1,6 +1,6 @@
 export { assertStrategy } from "./assert-strategy.ts";
 export { type AuthenticateOptions, authenticate, type Send, type Signal } from "./authenticate.ts";
-export { drain, isReplayable } from "./body.ts";
+export { isReplayable } from "./body.ts";
 export { classifyToken, type TokenClass } from "./classify-token.ts";
 export type {
   AdapterOptions,

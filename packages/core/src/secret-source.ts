@@ -1,6 +1,9 @@
 import type { Authorization, AuthStrategy, ProvidedSecret } from "./contract.ts";
 import { SentryAuthError } from "./errors.ts";
 
+// The last moment that a Date can hold.
+const NEVER = 8.64e15;
+
 /** The error for a function that should have given a secret or an authorization, and failed. */
 export function unavailable(strategy: string, cause: unknown): SentryAuthError {
   return new SentryAuthError("ERR_SECRET_UNAVAILABLE", "the function that provides the secret failed (see cause)", {
@@ -21,7 +24,7 @@ export function secretSource(
   let pending: Promise<Authorization> | undefined;
 
   const keep = (provided: unknown): Authorization => {
-    const { value, expiresAt: end = Number.POSITIVE_INFINITY } = isRecord(provided) ? provided : { value: provided };
+    const { value, expiresAt: end = NEVER } = typeof provided === "string" ? { value: provided } : Object(provided);
     const authorization = authorizationOf(value);
     const time = Number(end);
     // Milliseconds below this are in 1973, seconds above it in the year 5138.
@@ -48,21 +51,18 @@ export function secretSource(
       });
     return pending;
   };
-
   const authorize = (): Authorization | Promise<Authorization> => {
     const now = Date.now();
-    if (!current || now >= expiresAt) return renewed();
+    if (current && now < renewAt) return current;
+    const next = renewed();
+    if (!current || now >= expiresAt) return next;
     // Silent: whoever comes after the end asks again, and gets the reason.
-    if (now >= renewAt) renewed().catch(() => {});
+    next.catch(() => {});
     return current;
   };
   return {
     authorize,
     // A late 401 for an older value calls nothing: somebody else has renewed it already.
-    renew: ({ header }) => (current && current.header !== header ? authorize() : renewed()),
+    renew: ({ header }) => (current?.header === header ? renewed() : authorize()),
   };
-}
-
-function isRecord(value: unknown): value is { readonly value?: unknown; readonly expiresAt?: unknown } {
-  return Object(value) === value;
 }

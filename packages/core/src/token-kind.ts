@@ -1,5 +1,5 @@
 /** The shape of an organization token. The claims are bounded, so that nobody's input is decoded and parsed at length. */
-export const ORGANIZATION_TOKEN: RegExp = /^sntrys_((?:[\dA-Za-z+/=]{4}){1,999})_[\dA-Za-z+/]{43}$/;
+const ORGANIZATION_TOKEN = /^sntrys_((?:[\dA-Za-z+/=]{4}){1,999})_[\dA-Za-z+/]{43}$/;
 
 /**
  * What kind of Sentry auth token a text is, going by its shape alone. `classifyToken` reads the claims as well.

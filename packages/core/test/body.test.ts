@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import FormDataStream from "form-data";
 import { describe, expect, test } from "vitest";
-import { drain, isReplayable } from "../src/index.ts";
+import { drain } from "../src/body.ts";
+import { isReplayable } from "../src/index.ts";
 
 describe("a body can be sent again", () => {
   test.each<[string, unknown]>([

@@ -109,6 +109,7 @@ describe("organization tokens", () => {
     "ftp://sentry.io",
     "blob:https://sentry.io/1",
     "data:text/plain,https://sentry.io",
+    "https://bücher.example",
   ])("leave out the URL %j", (url) => {
     expect(classifyToken(organizationToken({ url, region_url: url }))).toStrictEqual({ kind: "organization" });
   });
@@ -119,8 +120,7 @@ describe("organization tokens", () => {
     "http://[::1]:9000",
     "https://acme.com/sentry/",
     "HTTPS://Sentry.io",
-    "https://bücher.example",
-    "https://例え.テスト",
+    "https://xn--bcher-kva.example",
   ])("give back the URL %s", (url) => {
     expect(classifyToken(organizationToken({ url, region_url: url }))).toEqual({
       kind: "organization",
@@ -183,7 +183,7 @@ test("a value that is no string is a TypeError that names the argument and not t
 });
 
 describe("properties", { timeout }, () => {
-  const label = fc.string({ unit: fc.constantFrom(..."abcxyzäé例"), minLength: 1, maxLength: 20 });
+  const label = fc.string({ unit: fc.constantFrom(..."abcxyz019"), minLength: 1, maxLength: 20 });
   const instance = fc
     .tuple(fc.constantFrom("http", "https"), label, fc.nat(65535), fc.constantFrom("", "/", "/sentry/", "/?q#f"))
     .map(([scheme, host, port, path]) => `${scheme}://${host}.example:${port}${path}`);

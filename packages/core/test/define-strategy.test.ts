@@ -47,23 +47,23 @@ describe("a fixed secret", () => {
   });
 
   test.each([
-    [undefined, /is missing or empty/],
-    [null, /is missing or empty/],
-    ["", /is missing or empty/],
-    [" \n", /is missing or empty/],
-    ["undefined", /is missing or empty/],
-    ["null", /is missing or empty/],
+    [undefined, /is missing: set it/],
+    [null, /is missing: set it/],
+    ["", /is missing: set it/],
+    [" \n", /is missing: set it/],
+    ["undefined", /is missing: set it/],
+    ["null", /is missing: set it/],
     ["{TOKEN}", /is a placeholder/],
     ["<auth_token>", /is a placeholder/],
     ["$" + "{SENTRY_AUTH_TOKEN}", /is a placeholder/],
-    [`Bearer ${secret}`, /begins with a header or scheme word/],
-    [`bearer\t${secret}`, /begins with a header or scheme word/],
-    [`DSN ${secret}`, /begins with a header or scheme word/],
-    [`Basic ${secret}`, /begins with a header or scheme word/],
-    ["Bearer", /begins with a header or scheme word/],
-    [`Authorization: Bearer ${secret}`, /begins with a header or scheme word/],
+    [`Bearer ${secret}`, /with no scheme word/],
+    [`bearer\t${secret}`, /with no scheme word/],
+    [`DSN ${secret}`, /with no scheme word/],
+    [`Basic ${secret}`, /with no scheme word/],
+    ["Bearer", /is missing: set it/],
+    [`Authorization: Bearer ${secret}`, /with no scheme word/],
     [`${secret} x`, /at position 17/],
-    [`  ${secret}\n${secret}`, /at position 19/],
+    [`  ${secret}\n${secret}`, /at position 17/],
     [`${secret}\u0000${secret}`, /at position 17/],
     [`é${secret}`, /at position 0/],
     [`${secret}\u{1f511}`, /at position 17/],
@@ -80,7 +80,7 @@ describe("a fixed secret", () => {
 
   test.each([42, {}, [secret], true, Symbol("x")])("of a wrong type is a TypeError: %s", (given) => {
     expect(() => acme(given as unknown as string)).toThrow(
-      new TypeError("acme: the token must be a string, or a function that gives one"),
+      new TypeError("acme: the token must be a string or a function"),
     );
   });
 

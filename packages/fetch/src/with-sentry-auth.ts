@@ -3,12 +3,11 @@ import {
   type AuthStrategy,
   assertStrategy,
   authenticate,
-  drain,
   isReplayable,
   type Signal,
 } from "@x/sentry-core";
 import { type HeadersInput, hasAuthorization, readHeaders, withAuthorization } from "./headers.ts";
-import { isRequest, release, requestUrl } from "./request.ts";
+import { type RequestLike, requestUrl } from "./request.ts";
 
 /**
  * Any function with the shape of `fetch`: the platform's, undici's, node-fetch's or a test double.
@@ -63,29 +62,28 @@ export function withSentryAuth<Client extends Fetch>(
     try {
       // Read once: an object could give another URL each time that it is asked.
       const text = String(input);
-      const request = isRequest(input, text) ? input : undefined;
+      // Of any realm. A fetch that does not know its class would take this text for the URL, and fail.
+      const request = text === "[object Request]" ? (input as RequestLike) : undefined;
       const init = ownFields(given);
       const headers = readHeaders(init?.headers ?? request?.headers);
-      // An iterable is used up by now, so that its pairs take its place.
-      const untouched = (): unknown => (init?.headers ? { ...init, headers } : given);
-      if (hasAuthorization(headers)) return client(request ?? text, untouched());
 
-      const body = init?.body ?? undefined;
-      // Where a browser does not tell a Request's body, there may be one.
-      const spare = strategy.renew && request && request.body !== null && !body ? request.clone() : undefined;
       let target = request;
+      let spare = request;
       const send = (header: string | undefined, url: string): Promise<Answer> => {
         const to = target ?? url;
-        target = spare ?? request;
-        if (!header) return client(to, untouched());
-        const sent = { ...init, headers: withAuthorization(headers, header) };
+        target = spare;
+        const sent = { ...init, headers: header ? withAuthorization(headers, header) : headers };
         // A Request forgets these two as soon as it is given an init.
         return client(
           to,
           request ? { referrer: request.referrer, referrerPolicy: request.referrerPolicy, ...sent } : sent,
         );
       };
-      const answer = authenticate(
+      if (hasAuthorization(headers)) return send(undefined, text);
+
+      // Where a browser does not tell a Request's body, there may be one.
+      if (strategy.renew && request && request.body !== null) spare = request.clone();
+      return authenticate(
         strategy,
         {
           url: request ? requestUrl(request) : text,
@@ -95,11 +93,9 @@ export function withSentryAuth<Client extends Fetch>(
         {
           onUntrustedOrigin: options?.onUntrustedOrigin,
           signal: init?.signal === undefined ? request?.signal : init.signal,
-          replayable: isReplayable(body),
-          discard: ({ body }) => drain(body),
+          replayable: isReplayable(init?.body),
         },
       );
-      return spare ? answer.finally(() => release(spare)) : answer;
     } catch (error) {
       return Promise.reject(error);
     }
@@ -108,7 +104,7 @@ export function withSentryAuth<Client extends Fetch>(
   return Object.defineProperties(authenticated, Object.getOwnPropertyDescriptors(fetch)) as never;
 }
 
-/** The fields of an init in an object of their own. An init may be a class instance, even a Request, whose fields are inherited. */
+/** The fields of an init in an object of their own. An init may be a Request, or a class instance, whose fields are inherited. */
 function ownFields(init: Init | undefined): Init | undefined {
   if (!init || Object.getPrototypeOf(init) === Object.prototype) return init;
   const fields: Record<string, unknown> = {};
