@@ -28,9 +28,9 @@ export class CheckedAuthorization implements Authorization {
 
   /** Any authorization, checked: our own was checked when it was made, a third party's is each time. */
   static of(given: Authorization | undefined, strategy: string): CheckedAuthorization {
-    const authorization: object = Object(given);
+    const authorization = Object(given);
     if (#header in authorization) return authorization;
-    return new CheckedAuthorization(given?.header, given?.origins ?? [], strategy);
+    return new CheckedAuthorization(authorization.header, authorization.origins, strategy);
   }
 
   /**

@@ -29,11 +29,12 @@ export function parseUrl(url: string): URL | null {
   return URL.parse(url, globalThis.document?.baseURI ?? globalThis.location?.href);
 }
 
-/** Whether one of the listed origins is the serialised `origin`, or a wildcard that it falls under. */
+/** Whether the serialised `origin` is one of the listed ones, or falls under a wildcard. */
 export function includesOrigin(listed: readonly string[], origin: string): boolean {
   return listed.some((entry) => {
-    const [scheme = "", domain = scheme] = entry.split("*");
-    // The asterisk stands for one character at least.
-    return origin.startsWith(scheme) && origin.endsWith(domain) && origin.length >= entry.length;
+    const [, domain] = entry.split("*");
+    if (!domain) return origin === entry;
+    // The asterisk is for https alone, and stands for one character at least.
+    return origin.startsWith("https://") && origin.endsWith(domain) && origin.length >= entry.length;
   });
 }

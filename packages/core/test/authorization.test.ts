@@ -11,6 +11,11 @@ test("prints as what it is, without its header", () => {
   expect(authorization.header).toBe("Bearer 1a2b3c");
 });
 
+test("is checked once", () => {
+  const authorization = new CheckedAuthorization("Bearer 1a2b3c", origins, "acme");
+  expect(CheckedAuthorization.of(authorization, "other")).toBe(authorization);
+});
+
 test("cannot be led to other origins, as all requests share it", () => {
   const authorization = new CheckedAuthorization("Bearer 1a2b3c", origins, "acme");
   expect(() => Object.assign(authorization, { origins: ["https://evil.example"] })).toThrow(TypeError);

@@ -106,6 +106,14 @@ describe("after a 401", () => {
     expect(provide).toHaveBeenCalledTimes(2);
   });
 
+  test("of a header from elsewhere is asked for once, and kept", async () => {
+    const provide = vi.fn(() => "token-1");
+    const strategy = acme(provide);
+    expect(await renew(strategy, "Bearer token-0")).toBe("Bearer token-1");
+    expect(await authorize(strategy)).toBe("Bearer token-1");
+    expect(provide).toHaveBeenCalledOnce();
+  });
+
   test("for an older value gives the current one and asks nobody", async () => {
     const provide = vi.fn(() => `token-${provide.mock.calls.length}`);
     const strategy = acme(provide);
