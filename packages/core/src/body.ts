@@ -1,3 +1,6 @@
+// Of Node's streams and the npm package form-data, of web streams, of iterators, and of whatever is read asynchronously.
+const READ_ONCE: readonly PropertyKey[] = ["pipe", "getReader", "next", Symbol.asyncIterator];
+
 /**
  * Whether a request's body can be sent a second time, whole: everything but streams and what can be read only once.
  *
@@ -7,13 +10,7 @@
  * @see https://fetch.spec.whatwg.org/#bodyinit
  */
 export function isReplayable(body: unknown): boolean {
-  if (!body || typeof body === "string") return true;
-  // By tag, not by class, for the classes of another realm. The npm package form-data has the tag too, but is a stream.
-  return (
-    / (?:\w+(?:Array|Buffer)|DataView|Blob|File|FormData|URLSearchParams)\]$/.test(
-      Object.prototype.toString.call(body),
-    ) && !("pipe" in Object(body))
-  );
+  return typeof body !== "object" || !READ_ONCE.some((key) => key in Object(body));
 }
 
 /** Reads a streamed answer to its end, so that its connection can be used again, or ends it after 512 KiB. Never rejects. */
