@@ -8,13 +8,16 @@ export function checkSecret(secret: unknown, label: string, strategy: string): s
   const given = secret ?? "";
   if (typeof given !== "string") throw new TypeError(`${strategy}: the ${label} must be a string or a function`);
   const text = given.trim();
-  const position = text.search(/[^!-~]/);
-  let problem: string;
+  const problem = problemOf(text);
+  if (problem) throw new SentryAuthError("ERR_INVALID_SECRET", `the ${label} ${problem}`, { strategy });
+  return text;
+}
+
+function problemOf(text: string): string | undefined {
   // A scheme word alone is what is left of `Bearer ${variable}` when the variable is not set.
-  if (/^(?:undefined|null|bearer|dsn|basic)?$/i.test(text)) problem = "is missing: set it";
-  else if (/^\$?[{<].*[}>]$/.test(text)) problem = "is a placeholder: put in the real one";
-  else if (position < 0) return text;
-  else
-    problem = `has white space or an illegal character at position ${position}: give it alone, with no scheme word or line break`;
-  throw new SentryAuthError("ERR_INVALID_SECRET", `the ${label} ${problem}`, { strategy });
+  if (/^(?:undefined|null|bearer|dsn|basic)?$/i.test(text)) return "is missing: set it";
+  if (/^\$?[{<].*[}>]$/.test(text)) return "is a placeholder: put in the real one";
+  const position = text.search(/[^!-~]/);
+  if (position < 0) return undefined;
+  return `has white space or an illegal character at position ${position}: give it alone, with no scheme word or line break`;
 }

@@ -72,6 +72,7 @@ export function withSentryAuth<Client extends Fetch>(
       const send = (header: string | undefined, url: string): Promise<Answer> => {
         const to = target ?? url;
         target = spare;
+        if (!header && !init) return client(to);
         const sent = { ...init, headers: header ? withAuthorization(headers, header) : headers };
         // A Request forgets these two as soon as it is given an init.
         return client(

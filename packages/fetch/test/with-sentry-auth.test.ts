@@ -183,6 +183,16 @@ describe("what the caller gives", () => {
     expect(header("authorization")).toEqual(["Bearer mine"]);
   });
 
+  test("is all that the client gets where no credential goes along", async () => {
+    const double = vi.fn(async (_input: string | Request, _init?: object) => ({ status: 200 }));
+    const wrapped = withSentryAuth(double, bearerAuth({ token: "1a2b3c" }), { onUntrustedOrigin: "omit" });
+    const own = new Request("https://sentry.io/", { headers: { Authorization: "Bearer mine" } });
+    for (const input of [own, "/relative", "https://evil.example/"]) await wrapped(input);
+    expect(double.mock.calls).toEqual([[own], ["/relative"], ["https://evil.example/"]]);
+    await wrapped("https://evil.example/", { method: "PUT", headers: { "X-Mine": "1" } });
+    expect(double).toHaveBeenLastCalledWith("https://evil.example/", { method: "PUT", headers: { "X-Mine": "1" } });
+  });
+
   test("fails as fetch itself does, as a rejection", async () => {
     const sentry = withSentryAuth(fetch, strategy());
     for (const [input, init] of [
