@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { findPackageJSON } from "node:module";
-import { bundleSize } from "./bundle.ts";
+import { bundleParts, bundleSize } from "./bundle.ts";
 import { weighAll } from "./sizes.ts";
 import { printTable } from "./table.ts";
 
@@ -13,6 +13,8 @@ const programs: Readonly<Record<string, string>> = {
   "@badgateway/oauth2-client": `export { OAuth2Client, OAuth2Fetch } from "@badgateway/oauth2-client";`,
 };
 
+const pair = `export { bearerAuth } from "@x/sentry-bearer"; export { withSentryAuth } from "@x/sentry-fetch";`;
+
 /** Prints the size and the number of dependencies of ours and of the peers. */
 export async function sizes(): Promise<void> {
   const number = (value: number): string => value.toLocaleString("en");
@@ -23,6 +25,11 @@ export async function sizes(): Promise<void> {
     number(brotli),
   ]);
   printTable("size of the packages, bytes", ["", "name", "minified", "brotli"], ours);
+  const parts = (await bundleParts(pair)).map(([file, minified]) => [
+    file.replace("../packages/", ""),
+    number(minified),
+  ]);
+  printTable("what a pair is made of, minified bytes of bearer + fetch", ["", "minified"], parts);
   const peers = await Promise.all(
     Object.entries(programs).map(async ([name, program]) => {
       const { minified, brotli } = await bundleSize(program);

@@ -19,7 +19,7 @@ export function hasAuthorization(headers: ReturnType<typeof readHeaders>): boole
 }
 
 /** A copy of the headers with an `Authorization` header of ours. */
-export function withAuthorization(headers: ReturnType<typeof readHeaders>, value: string): unknown {
+export function withAuthorization(headers: ReturnType<typeof readHeaders>, value: string): HeadersInput {
   return Array.isArray(headers) ? [...headers, ["Authorization", value]] : { ...headers, Authorization: value };
 }
 

@@ -13,11 +13,14 @@ export interface RequestLike {
 }
 
 /**
- * The URL that a Request was made with, as its class tells it: from the last prototype that has a `url`, past any
- * property of the same name on the object itself or on a subclass, which fetch does not look at either.
+ * The URL that a Request was made with, as its class tells it: past any property of the same name on the object itself
+ * or on a subclass, which fetch does not look at either.
  */
 export function requestUrl(request: RequestLike): string {
-  let home: object = request;
-  for (let next = home; next; next = Object.getPrototypeOf(next)) if (Object.hasOwn(next, "url")) home = next;
-  return String(Reflect.get(home, "url", request));
+  return String(Reflect.get(lastWithUrl(request), "url", request));
+}
+
+function lastWithUrl(object: object): object {
+  const parent: object | null = Object.getPrototypeOf(object);
+  return parent && "url" in parent ? lastWithUrl(parent) : object;
 }

@@ -17,12 +17,14 @@ import { type RequestLike, requestUrl } from "./request.ts";
  */
 export type Fetch = (input: never, init?: never) => Promise<{ readonly status: number }>;
 
-/** The part of `RequestInit` that the adapter reads. */
+/** The part of `RequestInit` that the adapter reads and sets. */
 interface Init {
   readonly method?: string | undefined;
   readonly headers?: HeadersInput | undefined;
   readonly body?: unknown;
   readonly signal?: Signal | null | undefined;
+  referrer?: string | undefined;
+  referrerPolicy?: string | undefined;
 }
 
 interface Answer {
@@ -73,12 +75,13 @@ export function withSentryAuth<Client extends Fetch>(
         const to = target ?? url;
         target = spare;
         if (!header && !init) return client(to);
-        const sent = { ...init, headers: header ? withAuthorization(headers, header) : headers };
-        // A Request forgets these two as soon as it is given an init.
-        return client(
-          to,
-          request ? { referrer: request.referrer, referrerPolicy: request.referrerPolicy, ...sent } : sent,
-        );
+        const sent: Init = { ...init, headers: header ? withAuthorization(headers, header) : headers };
+        if (request) {
+          // A Request forgets these two as soon as it is given an init.
+          sent.referrer ??= request.referrer;
+          sent.referrerPolicy ??= request.referrerPolicy;
+        }
+        return client(to, sent);
       };
       if (hasAuthorization(headers)) return send(undefined, text);
 
