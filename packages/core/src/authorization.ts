@@ -1,6 +1,6 @@
 import type { Authorization, OriginOption } from "./contract.ts";
 import { SentryAuthError } from "./errors.ts";
-import { includesOrigin, listOrigins, parseUrl } from "./origin.ts";
+import { listOrigins, parseUrl, startsWithOrigin } from "./origin.ts";
 
 /**
  * An authorization that was checked before the client sees it: the platform's own TypeError would print an illegal
@@ -9,15 +9,14 @@ import { includesOrigin, listOrigins, parseUrl } from "./origin.ts";
 export class CheckedAuthorization implements Authorization {
   readonly origins: readonly string[];
   readonly #header: string;
-  /** A trusted origin, serialised, and a slash. Most requests go where the one before went. */
-  #trusted: string;
+  readonly #trusted: RegExp;
 
   constructor(header: unknown, origins: OriginOption, strategy: string) {
     if (typeof header !== "string" || !/^[!-~]+(?: [!-~]+)*$/.test(header))
       throw new SentryAuthError("ERR_INVALID_SECRET", "the Authorization header is not a legal one", { strategy });
     this.#header = header;
     this.origins = listOrigins(origins, strategy);
-    this.#trusted = `${this.origins[0]}/`;
+    this.#trusted = startsWithOrigin(this.origins);
     // All requests share it.
     Object.freeze(this);
   }
@@ -40,15 +39,11 @@ export class CheckedAuthorization implements Authorization {
   urlFor(url: string): string | undefined {
     // Whoever parses a text that begins with a serialised origin and a slash finds that origin: the slash ends the
     // authority, so nothing behind it can change the scheme, the userinfo, the host or the port.
-    if (url.startsWith(this.#trusted)) return url;
-    const parsed = parseUrl(url);
-    if (!parsed) return undefined;
-    const { href, origin } = parsed;
-    // In a serialised URL, what stands before that slash is the origin only where there is no userinfo, and never in
+    if (this.#trusted.test(url)) return url;
+    // In a serialised URL, what stands before that slash is a listed origin only where there is no userinfo, and never in
     // `blob:` and opaque URLs. (`URL.origin` would say yes to the first two.)
-    if (!href.startsWith(`${origin}/`) || !includesOrigin(this.origins, origin)) return undefined;
-    this.#trusted = `${origin}/`;
-    return url.startsWith(this.#trusted) ? url : href;
+    const href = parseUrl(url)?.href;
+    return href && this.#trusted.test(href) ? href : undefined;
   }
 }
 

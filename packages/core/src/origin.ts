@@ -1,6 +1,7 @@
 import type { OriginOption } from "./contract.ts";
 
-const SENTRY: readonly string[] = ["https://sentry.io", "https://*.sentry.io"];
+// Without punycode, which the platform may fail to parse, and in lower case, since the platform makes that of any other.
+const SUBDOMAINS = "(?:(?!xn--)[a-z\\d_-]+\\.)+";
 
 /** Normalises origins; throws a `TypeError` that names the strategy for what cannot be one. */
 export function listOrigins(origin: OriginOption, strategy: string): readonly string[] {
@@ -20,8 +21,8 @@ export function listOrigins(origin: OriginOption, strategy: string): readonly st
 
 /** The origins that a credential names itself. Any of Sentry's own stands for all of them, and so does none. */
 export function credentialOrigins(named: readonly string[]): readonly string[] {
-  const others = named.length > 0 && !named.some((origin) => includesOrigin(SENTRY, origin));
-  return others ? named : SENTRY;
+  const others = named.length > 0 && !named.some((origin) => /^https:\/\/(?:.+\.)?sentry\.io$/i.test(origin));
+  return others ? named : ["https://sentry.io", "https://*.sentry.io"];
 }
 
 /** A URL as the platform resolves it, `null` where the platform would fail. */
@@ -29,12 +30,9 @@ export function parseUrl(url: string): URL | null {
   return URL.parse(url, globalThis.document?.baseURI ?? globalThis.location?.href);
 }
 
-/** Whether the serialised `origin` is one of the listed ones, or falls under a wildcard. */
-export function includesOrigin(listed: readonly string[], origin: string): boolean {
-  return listed.some((entry) => {
-    const [, domain] = entry.split("*");
-    if (!domain) return origin === entry;
-    // The asterisk is for https alone, and stands for one character at least.
-    return origin.startsWith("https://") && origin.endsWith(domain) && origin.length >= entry.length;
-  });
+/** A pattern for whatever begins with one of the listed origins and a slash. */
+export function startsWithOrigin(listed: readonly string[]): RegExp {
+  const patterns = listed.map((origin) => origin.replace(/[.[\]]/g, "\\$&").replace("*\\.", SUBDOMAINS));
+  // `(?!)`, for an empty list, matches nothing.
+  return new RegExp(`^(?:${patterns.join("|") || "(?!)"})/`);
 }
