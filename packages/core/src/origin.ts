@@ -7,10 +7,11 @@ const SUBDOMAINS = "(?:(?!xn--)[a-z\\d_-]+\\.)+";
 export function listOrigins(origin: OriginOption, strategy: string): readonly string[] {
   const listed = [origin].flat().map((entry, index) => {
     const text = String(Object(entry).href ?? entry);
-    // Host and port alone, with one wildcard at most, and that for https. It is parsed as a letter, since Chromium
-    // writes an asterisk in a host as %2A.
-    const url = /^(?:https?:\/\/|https:\/\/\*\.\b)[\w.:[\]-]+\/?$/i.test(text) && URL.parse(text.replace("*", "w"));
-    if (url) return text.includes("*") ? url.origin.replace("w", "*") : url.origin;
+    // Host and port alone, with one wildcard at most, and that for https. It is parsed as a letter, so that any asterisk
+    // in the outcome comes from another character, such as a full-width one. Chromium writes it as %2A.
+    const url =
+      /^(?:https?:\/\/|https:\/\/\*\.(?![.:]))[^\s*/?#@\\%]+\/?$/i.test(text) && URL.parse(text.replace("*", "w"));
+    if (url && !/[*%]/.test(url.host)) return text.includes("*") ? url.origin.replace("w", "*") : url.origin;
     // The value stays out of the message: what was given by mistake may well be a DSN or a URL with a password.
     throw new TypeError(
       `${strategy}: origin[${index}] must be an origin, such as https://sentry.acme.com or https://*.acme.com`,
@@ -32,7 +33,7 @@ export function parseUrl(url: string): URL | null {
 
 /** A pattern for whatever begins with one of the listed origins and a slash. */
 export function startsWithOrigin(listed: readonly string[]): RegExp {
-  const patterns = listed.map((origin) => origin.replace(/[.[\]]/g, "\\$&").replace("*\\.", SUBDOMAINS));
+  const patterns = listed.map((origin) => origin.replace(/[^\w:/]/g, "\\$&").replace("\\*\\.", SUBDOMAINS));
   // `(?!)`, for an empty list, matches nothing.
   return new RegExp(`^(?:${patterns.join("|") || "(?!)"})/`);
 }

@@ -71,6 +71,13 @@ describe("where a credential may go", () => {
     expect(trustedUrl("http://a.acme.com:8443/", origins)).toBeUndefined();
   });
 
+  test("to the listed host alone, whatever characters it has", () => {
+    const origins = listOrigins(["https://a+b$.acme.com"], "origin");
+    expect(trustedUrl("https://a+b$.acme.com/", origins)).toBe("https://a+b$.acme.com/");
+    expect(trustedUrl("https://aab$.acme.com/", origins)).toBeUndefined();
+    expect(trustedUrl("https://a+b$xacme.com/", origins)).toBeUndefined();
+  });
+
   test("nowhere for an empty list", () => {
     expect(trustedUrl("https://sentry.io/", listOrigins([], "origin"))).toBeUndefined();
   });
@@ -116,6 +123,9 @@ describe("the origin option", () => {
     ["https://*.sentry.io", "https://*.sentry.io"],
     ["https://w.acme.com", "https://w.acme.com"],
     ["https://*.w.acme.com", "https://*.w.acme.com"],
+    ["https://sentry.bücher.example", "https://sentry.xn--bcher-kva.example"],
+    ["https://*.例え.jp:8443", "https://*.xn--r8jz45g.jp:8443"],
+    ["https://a+b$.acme.com", "https://a+b$.acme.com"],
     [new URL("https://sentry.acme.com/"), "https://sentry.acme.com"],
   ])("takes %s", (origin, listed) => {
     expect(listOrigins(origin, "origin")).toEqual([listed]);
@@ -137,6 +147,10 @@ describe("the origin option", () => {
     "https://sentry.acme.com#x",
     "https://*",
     "https://*.",
+    "https://*./",
+    "https://*..",
+    "https://*.:443",
+    "https://\ufe61.acme.com",
     "https://*.*.acme.com",
     "https://*.*",
     "https://a.*.acme.com",
@@ -180,6 +194,8 @@ describe("the origins that a credential names", () => {
     [["http://sentry.io"], ["http://sentry.io"]],
     [["https://sentry.io:8443"], ["https://sentry.io:8443"]],
     [["https://sentry.io.evil.example"], ["https://sentry.io.evil.example"]],
+    [["https://xsentry.io"], ["https://xsentry.io"]],
+    [["evil:https://sentry.io"], ["evil:https://sentry.io"]],
   ])("%j means %j", (named, origins) => {
     expect(credentialOrigins(named)).toEqual(origins);
   });

@@ -33,8 +33,7 @@ export function parseDsn(dsn: string): ParsedDsn {
   if (typeof dsn !== "string") throw new TypeError("dsn must be a string");
   const text = dsn.trim();
   const illegal = text.search(/[^!-~]/);
-  if (illegal >= 0)
-    refuse(`has white space, a control or a non-ASCII character at position ${dsn.indexOf(text) + illegal}`);
+  if (illegal >= 0) refuse(`has white space or an illegal character at position ${illegal}`);
   if (/^sntry[a-z]_/.test(text)) refuse("is an auth token: use @x/sentry-bearer");
   if (!/^https?:\/\//i.test(text)) refuse("does not begin with https:// or http://");
   const url = URL.parse(text);

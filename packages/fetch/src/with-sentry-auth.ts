@@ -86,7 +86,7 @@ export function withSentryAuth<Client extends Fetch>(
       if (hasAuthorization(headers)) return send(undefined, text);
 
       // Where a browser does not tell a Request's body, there may be one.
-      if (strategy.renew && request && request.body !== null) spare = request.clone();
+      if (strategy.renew && request && request.body !== null && !init?.body) spare = request.clone();
       return authenticate(
         strategy,
         {
