@@ -89,36 +89,39 @@ export function authenticate<Answer extends { readonly status: number; readonly 
     const again = async (first: Answer): Promise<Answer> => {
       const renewed = (async () => CheckedAuthorization.of(await strategy.renew?.(given, request), name))();
       // The server's 401 says more to the caller than the reason why there is no other secret.
-      const next = await abortable(
-        renewed.catch(() => undefined),
-        signal,
-      );
+      const settled = renewed.catch(() => undefined);
+      const next = await abortable(settled, signal);
       if (!next?.urlFor(url) || next.header === authorization.header || !options.replayable) return first;
       await drain(first.body);
       return send(next.header, url);
     };
     return answer.then((first) => (first.status === 401 ? again(first) : first));
   };
-  const fail = (error: unknown): never => {
-    throw isSentryAuthError(error) ? error : unavailable(name, error);
-  };
 
   try {
     const url = /^https?:\/\//.test(request.url) ? request.url : parseUrl(request.url)?.href;
     if (!url) return send(undefined, request.url);
     const final = { url, method: request.method };
-    let obtained: Authorization | Promise<Authorization>;
-    try {
-      obtained = strategy.authorize(final);
-    } catch (error) {
-      return fail(error);
-    }
+    const obtained = obtain(strategy, final);
     // A fixed or kept secret is at hand: no promise stands between the caller and the client.
     return isPromise(obtained)
-      ? abortable(obtained.then(undefined, fail), signal).then((authorization) => attempt(authorization, final))
+      ? abortable(obtained, signal).then((authorization) => attempt(authorization, final))
       : attempt(obtained, final);
   } catch (error) {
     return Promise.reject(error);
+  }
+}
+
+/** Asks the strategy, and makes whatever it fails with an error of ours. */
+function obtain(strategy: AuthStrategy, request: AuthRequest): Authorization | Promise<Authorization> {
+  const fail = (error: unknown): never => {
+    throw isSentryAuthError(error) ? error : unavailable(strategy.name, error);
+  };
+  try {
+    const obtained = strategy.authorize(request);
+    return isPromise(obtained) ? obtained.then(undefined, fail) : obtained;
+  } catch (error) {
+    return fail(error);
   }
 }
 
