@@ -30,7 +30,9 @@ export const mistakes: readonly Mistake[] = [
     bearerAuth({ token: "<auth_token>" }),
   ),
   invalid("Give the secret alone. The strategy puts the word in front.", () => bearerAuth({ token: "Bearer 1a2b3c" })),
-  invalid("Copy it again, whole and on one line. The position counts from 0.", () => bearerAuth({ token: "1a2b 3c" })),
+  invalid("Copy it again, whole and on one line. The position counts from 0, without the white space around it.", () =>
+    bearerAuth({ token: "1a2b 3c" }),
+  ),
   invalid("Take `dsnAuth` for a DSN.", () =>
     bearerAuth({ token: "https://0123456789abcdef@o1.ingest.us.sentry.io/42" }),
   ),
