@@ -307,6 +307,30 @@ describe("property: the rule agrees with the platform's parser", () => {
     );
   });
 
+  test("what is taken as an origin is one, as the platform writes it", () => {
+    const wildcard = fc
+      .tuple(fc.constantFrom("https://*.", "http://*.", "https://*"), host)
+      .map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(fc.oneof(url, mutated, wildcard), (text) => {
+        let listed: readonly string[];
+        try {
+          listed = listOrigins(text, "acme");
+        } catch (error) {
+          expect(error).toBeInstanceOf(TypeError);
+          return;
+        }
+        const [origin = ""] = listed;
+        const plain = origin.replace(/^https:\/\/\*\.(?=[^.:])/, "https://");
+        expect(plain).not.toMatch(/[*@\s]/);
+        expect(new URL(plain).origin).toBe(plain);
+        expect(new URL(text.replace("*.", "")).origin).toBe(plain);
+        expect(listOrigins(origin, "acme")).toEqual(listed);
+      }),
+      { numRuns },
+    );
+  });
+
   test("whatever was asked before", () => {
     fc.assert(
       fc.property(fc.array(url, { maxLength: 8 }), (texts) => {
