@@ -13,7 +13,7 @@ export function readHeaders(headers: HeadersInput | null | undefined): Readonly<
 
 /** Whether the caller brought an `Authorization` header, in any casing. */
 export function hasAuthorization(headers: ReturnType<typeof readHeaders>): boolean {
-  if (Array.isArray(headers)) return headers.some(([name]) => isAuthorization(`${name}`));
+  if (Array.isArray(headers)) return headers.some((pair) => isAuthorization(`${pair[0]}`));
   for (const name in headers) if (isAuthorization(name)) return true;
   return false;
 }
