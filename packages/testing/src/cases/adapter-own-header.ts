@@ -1,7 +1,6 @@
-import type { AuthStrategy } from "@x/sentry-core";
 import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
 import { sentRequests, withServers } from "./case-server.ts";
-import { currentToken, fixedStrategy, tokenStrategy } from "./case-strategies.ts";
+import { fixedStrategy, renewingStrategy } from "./case-strategies.ts";
 import { type ConformanceCase, defineCase } from "./conformance-case.ts";
 import { checkEqual } from "./expectations.ts";
 
@@ -20,8 +19,7 @@ export const adapterOwnHeaderCases: readonly ConformanceCase<AdapterSubject, Ada
 
   defineCase("asks the strategy nothing about such a request, also after its 401", (subject) =>
     withServers(subject, async (server) => {
-      const { secret, calls } = currentToken(server);
-      const strategy: AuthStrategy = tokenStrategy(secret, server.origin);
+      const { strategy, calls } = renewingStrategy(server);
       const { send } = subject.wrap(strategy);
       const answer = await send(server.urls.echo, { headers: { Authorization: "Bearer of-my-own" } });
       checkEqual(answer.status, 401, "the status");

@@ -1,7 +1,7 @@
 import type { AdapterCapability, AdapterSubject, CaseInit } from "./adapter-subject.ts";
 import { headerValue } from "./adapter-wire.ts";
 import { sentRequests, withServers } from "./case-server.ts";
-import { currentToken, tokenStrategy } from "./case-strategies.ts";
+import { renewingStrategy } from "./case-strategies.ts";
 import { type ConformanceCase, defineCase } from "./conformance-case.ts";
 import { check, checkEqual } from "./expectations.ts";
 
@@ -46,7 +46,7 @@ export const adapterReplayCases: readonly ConformanceCase<AdapterSubject, Adapte
       `sends ${kind} a second time, whole`,
       (subject) =>
         withServers(subject, async (server) => {
-          const { send } = subject.wrap(tokenStrategy(currentToken(server).secret, server.origin));
+          const { send } = subject.wrap(renewingStrategy(server).strategy);
           await send(server.urls.echo, {});
           await server.rotate();
           checkEqual((await send(server.urls.echo, { method: "POST", ...init() })).status, 200, "the status");
@@ -68,7 +68,7 @@ export const adapterReplayCases: readonly ConformanceCase<AdapterSubject, Adapte
     "sends a stream a second time whole or not at all, and then gives the server's 401 to the caller",
     (subject) =>
       withServers(subject, async (server) => {
-        const { send } = subject.wrap(tokenStrategy(currentToken(server).secret, server.origin));
+        const { send } = subject.wrap(renewingStrategy(server).strategy);
         await send(server.urls.echo, {});
         await server.rotate();
         const body = new ReadableStream({

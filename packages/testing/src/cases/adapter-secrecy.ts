@@ -1,6 +1,6 @@
 import type { AdapterCapability, AdapterSubject, WrappedClient } from "./adapter-subject.ts";
 import { type CaseServer, received, withServers } from "./case-server.ts";
-import { currentToken, fixedStrategy, handmadeStrategy, tokenForms, tokenStrategy } from "./case-strategies.ts";
+import { fixedStrategy, handmadeStrategy, renewingStrategy, tokenForms } from "./case-strategies.ts";
 import { type ConformanceCase, defineCase } from "./conformance-case.ts";
 import { authErrorOf, check, checkEqual, failureOf, meanwhile, soon } from "./expectations.ts";
 import { exposure } from "./exposure.ts";
@@ -93,7 +93,7 @@ export const adapterSecrecyCases: readonly ConformanceCase<AdapterSubject, Adapt
   defineCase("shows nothing of the secret in its own errors", (subject) =>
     withServers(subject, async (server, other) => {
       const { token } = await server.credentials;
-      const { send } = subject.wrap(tokenStrategy(currentToken(server).secret, server.origin));
+      const { send } = subject.wrap(renewingStrategy(server).strategy);
       const url = `${other.urls.echo}?key=${token}`;
       checkHidden(await authErrorOf(() => send(url, {}), "ERR_UNTRUSTED_ORIGIN", "another origin"), token, "the error");
     }),

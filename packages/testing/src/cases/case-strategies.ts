@@ -18,16 +18,17 @@ export async function fixedStrategy(server: CaseServer, origin: string = server.
   return tokenStrategy((await server.credentials).token, origin);
 }
 
-/** A secret function that gives the server's token of the moment, and counts its calls. */
-export function currentToken(server: CaseServer): { readonly secret: Secret; readonly calls: () => number } {
+/** A strategy for the token that the server takes when it is asked for, and how often it was asked for. */
+export function renewingStrategy(server: CaseServer): {
+  readonly strategy: AuthStrategy;
+  readonly calls: () => number;
+} {
   let calls = 0;
-  return {
-    calls: () => calls,
-    secret: async () => {
-      calls += 1;
-      return (await server.credentials).token;
-    },
+  const secret = async (): Promise<string> => {
+    calls += 1;
+    return (await server.credentials).token;
   };
+  return { strategy: tokenStrategy(secret, server.origin), calls: () => calls };
 }
 
 /** A strategy made by hand, without any of core's help. */
