@@ -1,18 +1,18 @@
-export { adapterCases } from "./cases/adapter-cases.ts";
+export { adapterCases } from "./adapter-cases/adapter-cases.ts";
 export type {
   AdapterCapability,
   AdapterSubject,
   CaseAnswer,
   CaseInit,
   WrappedClient,
-} from "./cases/adapter-subject.ts";
+} from "./adapter-cases/adapter-subject.ts";
 export type { CaseServer } from "./cases/case-server.ts";
 export { type ConformanceCase, skipReason } from "./cases/conformance-case.ts";
-export { strategyCases } from "./cases/strategy-cases.ts";
-export type { StrategyCapability, StrategySubject, ValidSecret } from "./cases/strategy-subject.ts";
-export type { Principal, PrincipalKind } from "./principal.ts";
-export type { RecordedRequest } from "./recorded-request.ts";
-export type { RejectedCredential, RejectedCredentials } from "./rejected-credentials.ts";
-export { type SentryServer, type SentryServerOptions, startSentryServer } from "./sentry-server.ts";
-export type { ServerCredentials } from "./server-credentials.ts";
-export type { ServerUrls } from "./server-urls.ts";
+export type { Principal, PrincipalKind } from "./server/principal.ts";
+export type { RecordedRequest } from "./server/recorded-request.ts";
+export type { RejectedCredential, RejectedCredentials } from "./server/rejected-credentials.ts";
+export { type SentryServer, type SentryServerOptions, startSentryServer } from "./server/sentry-server.ts";
+export type { ServerCredentials } from "./server/server-credentials.ts";
+export type { ServerUrls } from "./server/server-urls.ts";
+export { strategyCases } from "./strategy-cases/strategy-cases.ts";
+export type { StrategyCapability, StrategySubject, ValidSecret } from "./strategy-cases/strategy-subject.ts";

@@ -1,6 +1,6 @@
-import type { RecordedRequest } from "../recorded-request.ts";
-import type { ServerCredentials } from "../server-credentials.ts";
-import type { ServerUrls } from "../server-urls.ts";
+import type { RecordedRequest } from "../server/recorded-request.ts";
+import type { ServerCredentials } from "../server/server-credentials.ts";
+import type { ServerUrls } from "../server/server-urls.ts";
 
 /**
  * A server as the cases use it: one that {@link startSentryServer} started here, or one in another process, which

@@ -1,9 +1,9 @@
+import { type CaseServer, received, withServers } from "../cases/case-server.ts";
+import { fixedStrategy, handmadeStrategy, renewingStrategy, tokenForms } from "../cases/case-strategies.ts";
+import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
+import { authErrorOf, check, checkEqual, failureOf, meanwhile, soon } from "../cases/expectations.ts";
+import { exposure } from "../leaks/exposure.ts";
 import type { AdapterCapability, AdapterSubject, WrappedClient } from "./adapter-subject.ts";
-import { type CaseServer, received, withServers } from "./case-server.ts";
-import { fixedStrategy, handmadeStrategy, renewingStrategy, tokenForms } from "./case-strategies.ts";
-import { type ConformanceCase, defineCase } from "./conformance-case.ts";
-import { authErrorOf, check, checkEqual, failureOf, meanwhile, soon } from "./expectations.ts";
-import { exposure } from "./exposure.ts";
 
 function checkHidden(value: unknown, token: string, what: string): void {
   const place = exposure(value, tokenForms(token));

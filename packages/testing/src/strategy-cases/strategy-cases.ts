@@ -1,11 +1,11 @@
-import type { ConformanceCase } from "./conformance-case.ts";
-import { strategyExpiryCases } from "./strategy-expiry.ts";
-import { strategyOriginCases } from "./strategy-origins.ts";
-import { strategyRenewalCases } from "./strategy-renewal.ts";
-import { strategySecrecyCases } from "./strategy-secrecy.ts";
-import { strategySecretCases } from "./strategy-secrets.ts";
+import type { ConformanceCase } from "../cases/conformance-case.ts";
+import { strategyExpiryCases } from "./expiry.ts";
+import { strategyOriginCases } from "./origins.ts";
+import { strategyRenewalCases } from "./renewal.ts";
+import { strategySecrecyCases } from "./secrecy.ts";
+import { strategySecretCases } from "./secrets.ts";
 import type { StrategyCapability, StrategySubject } from "./strategy-subject.ts";
-import { strategyWireCases } from "./strategy-wire.ts";
+import { strategyWireCases } from "./wire.ts";
 
 /**
  * What every strategy promises, as data for any test runner on any runtime. The cases of one process run one after the

@@ -1,8 +1,8 @@
+import { received, sentRequests, withServers } from "../cases/case-server.ts";
+import { fixedStrategy, handmadeStrategy, renewingStrategy, tokenStrategy } from "../cases/case-strategies.ts";
+import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
+import { check, checkEqual, meanwhile, soon } from "../cases/expectations.ts";
 import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
-import { received, sentRequests, withServers } from "./case-server.ts";
-import { fixedStrategy, handmadeStrategy, renewingStrategy, tokenStrategy } from "./case-strategies.ts";
-import { type ConformanceCase, defineCase } from "./conformance-case.ts";
-import { check, checkEqual, meanwhile, soon } from "./expectations.ts";
 
 /** What happens after a 401. */
 export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [

@@ -1,9 +1,9 @@
 import type { AuthStrategy } from "@x/sentry-core";
+import { withServers } from "../cases/case-server.ts";
+import { fixedStrategy, tokenStrategy } from "../cases/case-strategies.ts";
+import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
+import { authErrorOf, check, checkEqual, failureOf } from "../cases/expectations.ts";
 import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
-import { withServers } from "./case-server.ts";
-import { fixedStrategy, tokenStrategy } from "./case-strategies.ts";
-import { type ConformanceCase, defineCase } from "./conformance-case.ts";
-import { authErrorOf, check, checkEqual, failureOf } from "./expectations.ts";
 
 /** What goes wrong ahead of a request. */
 export const adapterErrorCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [

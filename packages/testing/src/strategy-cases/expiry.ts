@@ -1,6 +1,6 @@
-import { type ConformanceCase, defineCase } from "./conformance-case.ts";
-import { authErrorOf, checkEqual } from "./expectations.ts";
-import { headerOf, provider } from "./strategy-renewal.ts";
+import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
+import { authErrorOf, checkEqual } from "../cases/expectations.ts";
+import { headerOf, provider } from "../cases/secret-functions.ts";
 import type { StrategyCapability, StrategySubject } from "./strategy-subject.ts";
 
 const HOUR = 60 * 60 * 1000;

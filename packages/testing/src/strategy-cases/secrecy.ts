@@ -1,9 +1,9 @@
 import type { Authorization, AuthStrategy } from "@x/sentry-core";
-import { type ConformanceCase, defineCase } from "./conformance-case.ts";
-import { check } from "./expectations.ts";
-import { exposure } from "./exposure.ts";
+import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
+import { check } from "../cases/expectations.ts";
+import { someRequest } from "../cases/some-request.ts";
+import { exposure } from "../leaks/exposure.ts";
 import type { StrategyCapability, StrategySubject, ValidSecret } from "./strategy-subject.ts";
-import { someRequest } from "./strategy-wire.ts";
 
 /** The secret as it was given, and as it travels. */
 function secretForms({ secret, header }: ValidSecret): readonly string[] {

@@ -1,8 +1,8 @@
-import { type ConformanceCase, defineCase } from "./conformance-case.ts";
-import { authErrorOf, check, checkEqual } from "./expectations.ts";
-import { exposure } from "./exposure.ts";
+import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
+import { authErrorOf, check, checkEqual } from "../cases/expectations.ts";
+import { someRequest } from "../cases/some-request.ts";
+import { exposure } from "../leaks/exposure.ts";
 import type { StrategyCapability, StrategySubject } from "./strategy-subject.ts";
-import { someRequest } from "./strategy-wire.ts";
 
 /** What no strategy can send: each with a word for it, since the value itself stays out of messages. */
 function unsendable(secret: string): readonly (readonly [what: string, secret: string | undefined])[] {

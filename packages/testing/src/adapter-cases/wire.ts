@@ -1,9 +1,10 @@
 import type { AuthRequest, AuthStrategy } from "@x/sentry-core";
+import { sentRequests, withServers } from "../cases/case-server.ts";
+import { fixedStrategy } from "../cases/case-strategies.ts";
+import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
+import { check, checkEqual, typeErrorOf } from "../cases/expectations.ts";
+import { headerValue } from "../cases/header-value.ts";
 import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
-import { sentRequests, withServers } from "./case-server.ts";
-import { fixedStrategy } from "./case-strategies.ts";
-import { type ConformanceCase, defineCase } from "./conformance-case.ts";
-import { check, checkEqual, typeErrorOf } from "./expectations.ts";
 
 /** What travels, and what the strategy is told. */
 export const adapterWireCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [
@@ -109,9 +110,3 @@ export const adapterWireCases: readonly ConformanceCase<AdapterSubject, AdapterC
     }),
   ),
 ];
-
-/** The value of a header, in any casing, of which there is one. */
-export function headerValue(rawHeaders: readonly string[], name: string): string | undefined {
-  const index = rawHeaders.findIndex((entry, at) => at % 2 === 0 && entry.toLowerCase() === name.toLowerCase());
-  return index < 0 ? undefined : rawHeaders[index + 1];
-}

@@ -1,8 +1,8 @@
+import { type CaseServer, sentRequests, withServers } from "../cases/case-server.ts";
+import { fixedStrategy, tokenStrategy } from "../cases/case-strategies.ts";
+import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
+import { authErrorOf, check, checkEqual } from "../cases/expectations.ts";
 import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
-import { type CaseServer, sentRequests, withServers } from "./case-server.ts";
-import { fixedStrategy, tokenStrategy } from "./case-strategies.ts";
-import { type ConformanceCase, defineCase } from "./conformance-case.ts";
-import { authErrorOf, check, checkEqual } from "./expectations.ts";
 
 /** Fails when a server saw the other one's token, in a header or anywhere else in a request. */
 async function checkUnseen(server: CaseServer, token: string, what: string): Promise<void> {

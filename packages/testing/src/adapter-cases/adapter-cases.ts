@@ -1,13 +1,13 @@
-import { adapterAbortCases } from "./adapter-aborts.ts";
-import { adapterErrorCases } from "./adapter-errors.ts";
-import { adapterOriginCases } from "./adapter-origins.ts";
-import { adapterOwnHeaderCases } from "./adapter-own-header.ts";
-import { adapterRenewalCases } from "./adapter-renewal.ts";
-import { adapterReplayCases } from "./adapter-replay.ts";
-import { adapterSecrecyCases } from "./adapter-secrecy.ts";
+import type { ConformanceCase } from "../cases/conformance-case.ts";
+import { adapterAbortCases } from "./aborts.ts";
 import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
-import { adapterWireCases } from "./adapter-wire.ts";
-import type { ConformanceCase } from "./conformance-case.ts";
+import { adapterErrorCases } from "./errors.ts";
+import { adapterOriginCases } from "./origins.ts";
+import { adapterOwnHeaderCases } from "./own-header.ts";
+import { adapterRenewalCases } from "./renewal.ts";
+import { adapterReplayCases } from "./replay.ts";
+import { adapterSecrecyCases } from "./secrecy.ts";
+import { adapterWireCases } from "./wire.ts";
 
 /**
  * What every adapter promises, as data for any test runner on any runtime. The strategies are the cases' own.

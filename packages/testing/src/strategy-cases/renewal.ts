@@ -1,33 +1,8 @@
-import type { Authorization, AuthStrategy, ProvidedSecret, Secret } from "@x/sentry-core";
-import { type ConformanceCase, defineCase } from "./conformance-case.ts";
-import { authErrorOf, check, checkEqual, soon } from "./expectations.ts";
+import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
+import { authErrorOf, check, checkEqual } from "../cases/expectations.ts";
+import { headerOf, provider, renewedHeader } from "../cases/secret-functions.ts";
+import { someRequest } from "../cases/some-request.ts";
 import type { StrategyCapability, StrategySubject } from "./strategy-subject.ts";
-import { someRequest } from "./strategy-wire.ts";
-
-/** A function that gives one thing after the other, the last one for ever, and counts its calls. */
-export function provider(...values: (ProvidedSecret | Error)[]): {
-  readonly secret: Secret;
-  readonly calls: () => number;
-} {
-  let calls = 0;
-  return {
-    calls: () => calls,
-    secret: async () => {
-      const value = values[Math.min(calls, values.length - 1)];
-      calls += 1;
-      if (value === undefined || value instanceof Error) throw value;
-      return value;
-    },
-  };
-}
-
-export async function headerOf(strategy: AuthStrategy): Promise<string> {
-  return (await soon(Promise.resolve(strategy.authorize(someRequest)), "an authorization")).header;
-}
-
-async function renewedHeader(strategy: AuthStrategy, rejected: Authorization): Promise<string | undefined> {
-  return (await soon(Promise.resolve(strategy.renew?.(rejected, someRequest)), "a renewed authorization"))?.header;
-}
 
 /** Secrets that change. */
 export const strategyRenewalCases: readonly ConformanceCase<StrategySubject, StrategyCapability>[] = [

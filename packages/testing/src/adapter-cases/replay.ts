@@ -1,9 +1,9 @@
+import { sentRequests, withServers } from "../cases/case-server.ts";
+import { renewingStrategy } from "../cases/case-strategies.ts";
+import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
+import { check, checkEqual } from "../cases/expectations.ts";
+import { headerValue } from "../cases/header-value.ts";
 import type { AdapterCapability, AdapterSubject, CaseInit } from "./adapter-subject.ts";
-import { headerValue } from "./adapter-wire.ts";
-import { sentRequests, withServers } from "./case-server.ts";
-import { renewingStrategy } from "./case-strategies.ts";
-import { type ConformanceCase, defineCase } from "./conformance-case.ts";
-import { check, checkEqual } from "./expectations.ts";
 
 const TEXT = "said twice, ü included";
 

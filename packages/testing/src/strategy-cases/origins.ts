@@ -1,7 +1,7 @@
-import { type ConformanceCase, defineCase } from "./conformance-case.ts";
-import { check, checkEqual, typeErrorOf } from "./expectations.ts";
+import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
+import { check, checkEqual, typeErrorOf } from "../cases/expectations.ts";
+import { someRequest } from "../cases/some-request.ts";
 import type { StrategyCapability, StrategySubject } from "./strategy-subject.ts";
-import { someRequest } from "./strategy-wire.ts";
 
 const saas: readonly string[] = ["https://sentry.io", "https://*.sentry.io"];
 

@@ -1,8 +1,8 @@
+import { received, sentRequests, withServers } from "../cases/case-server.ts";
+import { fixedStrategy, tokenStrategy } from "../cases/case-strategies.ts";
+import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
+import { checkEqual, failureOf, meanwhile, soon } from "../cases/expectations.ts";
 import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
-import { received, sentRequests, withServers } from "./case-server.ts";
-import { fixedStrategy, tokenStrategy } from "./case-strategies.ts";
-import { type ConformanceCase, defineCase } from "./conformance-case.ts";
-import { checkEqual, failureOf, meanwhile, soon } from "./expectations.ts";
 
 /** A secret function whose answers wait until they are given. */
 function heldSecrets(): {

@@ -1,6 +1,6 @@
 import type { AuthStrategy, OriginOption, Secret } from "@x/sentry-core";
-import type { ServerCredentials } from "../server-credentials.ts";
-import type { CaseServer } from "./case-server.ts";
+import type { CaseServer } from "../cases/case-server.ts";
+import type { ServerCredentials } from "../server/server-credentials.ts";
 
 /**
  * What a strategy may do without: `server` (the embedded server knows its credentials), `secret-function` (its secret

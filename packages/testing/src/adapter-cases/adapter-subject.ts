@@ -1,5 +1,5 @@
 import type { AdapterOptions, AuthStrategy } from "@x/sentry-core";
-import type { CaseServer } from "./case-server.ts";
+import type { CaseServer } from "../cases/case-server.ts";
 
 /**
  * What an adapter, its client or the runtime may do without. `forbidden-header` is a header that a browser sets itself;

@@ -1,14 +1,8 @@
-import type { AuthRequest } from "@x/sentry-core";
-import { sentRequests, withServers } from "./case-server.ts";
-import { type ConformanceCase, defineCase } from "./conformance-case.ts";
-import { check, checkEqual, failureOf, typeErrorOf } from "./expectations.ts";
+import { sentRequests, withServers } from "../cases/case-server.ts";
+import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
+import { check, checkEqual, failureOf, typeErrorOf } from "../cases/expectations.ts";
+import { someRequest } from "../cases/some-request.ts";
 import type { StrategyCapability, StrategySubject } from "./strategy-subject.ts";
-
-/** A request that any of a strategy's credentials could be for. */
-export const someRequest: AuthRequest = Object.freeze({
-  url: "https://sentry.io/api/0/organizations/acme/projects/",
-  method: "GET",
-});
 
 /** The header's form, and what the strategy is as an object. */
 export const strategyWireCases: readonly ConformanceCase<StrategySubject, StrategyCapability>[] = [

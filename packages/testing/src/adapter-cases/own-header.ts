@@ -1,8 +1,8 @@
+import { sentRequests, withServers } from "../cases/case-server.ts";
+import { fixedStrategy, renewingStrategy } from "../cases/case-strategies.ts";
+import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
+import { checkEqual } from "../cases/expectations.ts";
 import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
-import { sentRequests, withServers } from "./case-server.ts";
-import { fixedStrategy, renewingStrategy } from "./case-strategies.ts";
-import { type ConformanceCase, defineCase } from "./conformance-case.ts";
-import { checkEqual } from "./expectations.ts";
 
 /** Requests that bring a credential of their own. */
 export const adapterOwnHeaderCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [

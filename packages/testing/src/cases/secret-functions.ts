@@ -1,0 +1,28 @@
+import type { Authorization, AuthStrategy, ProvidedSecret, Secret } from "@x/sentry-core";
+import { soon } from "./expectations.ts";
+import { someRequest } from "./some-request.ts";
+
+/** A function that gives one thing after the other, the last one for ever, and counts its calls. */
+export function provider(...values: (ProvidedSecret | Error)[]): {
+  readonly secret: Secret;
+  readonly calls: () => number;
+} {
+  let calls = 0;
+  return {
+    calls: () => calls,
+    secret: async () => {
+      const value = values[Math.min(calls, values.length - 1)];
+      calls += 1;
+      if (value === undefined || value instanceof Error) throw value;
+      return value;
+    },
+  };
+}
+
+export async function headerOf(strategy: AuthStrategy): Promise<string> {
+  return (await soon(Promise.resolve(strategy.authorize(someRequest)), "an authorization")).header;
+}
+
+export async function renewedHeader(strategy: AuthStrategy, rejected: Authorization): Promise<string | undefined> {
+  return (await soon(Promise.resolve(strategy.renew?.(rejected, someRequest)), "a renewed authorization"))?.header;
+}
