@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 // For stryker alone, which runs from the root: the tests of the modules that decide where a secret goes. The other
-// tests of core, of `redact` and `classifyToken`, would only be run for nothing with each mutant.
+// tests of core, such as `classifyToken`, would only be run for nothing with each mutant.
 export default defineConfig({
   test: {
     include: [

@@ -1,4 +1,4 @@
-import { redact } from "@x/sentry-core";
+import { redact } from "@x/sentry-redact";
 import pino, { type DestinationStream } from "pino";
 
 /** A pino logger whose lines hold no Sentry secret, whatever was logged. */

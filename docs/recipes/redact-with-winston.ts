@@ -1,4 +1,4 @@
-import { redact } from "@x/sentry-core";
+import { redact } from "@x/sentry-redact";
 import { createLogger, format, type transport, transports } from "winston";
 
 // Where winston's formats leave the finished line.

@@ -15,5 +15,4 @@ export type {
 export { type Credentials, defineStrategy, type StrategyDefinition } from "./define-strategy.ts";
 export { isSentryAuthError, SentryAuthError, type SentryAuthErrorCode } from "./errors.ts";
 export { tokenOrigins } from "./organization-token.ts";
-export { redact } from "./redact.ts";
 export { tokenKind } from "./token-kind.ts";

@@ -1,11 +1,12 @@
 // A user's module, whatever the compiler knows of the platform: nothing here comes from outside of the language.
 import { withSentryAuth as withAuthOnAxios } from "@x/sentry-axios";
 import { bearerAuth } from "@x/sentry-bearer";
-import { type AuthStrategy, classifyToken, isSentryAuthError, redact, type SentryAuthErrorCode } from "@x/sentry-core";
+import { type AuthStrategy, classifyToken, isSentryAuthError, type SentryAuthErrorCode } from "@x/sentry-core";
 import { dsnAuth, parseDsn } from "@x/sentry-dsn";
 import { type Fetch, withSentryAuth as withAuthOnFetch } from "@x/sentry-fetch";
 import { withSentryAuth as withAuthOnKy } from "@x/sentry-ky";
 import { legacyBasicAuth } from "@x/sentry-legacy-basic";
+import { redact } from "@x/sentry-redact";
 import { adapterCases, skipReason, startSentryServer, strategyCases } from "@x/sentry-testing";
 import { userTokenAuth } from "@x/sentry-user-token";
 
