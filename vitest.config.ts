@@ -11,6 +11,10 @@ export default defineConfig({
         find: /^@x\/sentry-([^/]+)$/,
         replacement: fileURLToPath(new URL("packages/$1/src/index.ts", import.meta.url)),
       },
+      {
+        find: /^@x\/sentry-([^/]+)\/([^/.]+)$/,
+        replacement: fileURLToPath(new URL("packages/$1/src/$2.ts", import.meta.url)),
+      },
     ],
   },
   test: { include: ["test/**/*.test.ts"], restoreMocks: true, unstubGlobals: true, unstubEnvs: true },

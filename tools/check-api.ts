@@ -9,10 +9,19 @@ import {
   type ExtractorMessage,
   ExtractorLogLevel as Level,
 } from "@microsoft/api-extractor";
-import { readManifest, readPackages, report, repository } from "./workspace.ts";
+import { entriesOf, readManifest, readPackages, report, repository } from "./workspace.ts";
 
 /** The text of api.md for the package in `directory`, as its built types have it. */
 export function publicApi(directory: string): string {
+  const { name, ...manifest } = readManifest(directory);
+  const parts = entriesOf(manifest).map((entry) => {
+    const heading = entry === "index" ? `# The public API of ${name}` : `## ${name}/${entry}`;
+    return `${heading}\n\n\`\`\`ts\n${signatures(directory, entry)}\n\`\`\`\n`;
+  });
+  return parts.join("\n");
+}
+
+function signatures(directory: string, entry: string): string {
   const folder = mkdtempSync(path.join(tmpdir(), "public-api-"));
   try {
     const problems: string[] = [];
@@ -20,24 +29,23 @@ export function publicApi(directory: string): string {
       if (message.logLevel === Level.Error) problems.push(message.text);
       message.handled = true;
     };
-    Extractor.invoke(configuration(directory, folder), { localBuild: true, messageCallback });
+    Extractor.invoke(configuration(directory, entry, folder), { localBuild: true, messageCallback });
     if (problems.length > 0) throw new Error(`${directory}: ${problems.join("\n")}`);
     const found = /```ts\n(.*)\n```/s.exec(readFileSync(path.join(folder, "public.api.md"), "utf8"));
-    const signatures = (found?.[1] ?? "").replaceAll(/^\/\/ (?:@public.*|\(No @packageDocumentation.*)\n/gm, "").trim();
-    return `# The public API of ${readManifest(directory).name}\n\n\`\`\`ts\n${signatures}\n\`\`\`\n`;
+    return (found?.[1] ?? "").replaceAll(/^\/\/ (?:@public.*|\(No @packageDocumentation.*)\n/gm, "").trim();
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function configuration(directory: string, reportFolder: string): ExtractorConfig {
+function configuration(directory: string, entry: string, reportFolder: string): ExtractorConfig {
   const none = { default: { logLevel: Level.None } };
   return ExtractorConfig.prepare({
     packageJsonFullPath: path.join(directory, "package.json"),
     configObjectFullPath: undefined,
     configObject: {
       projectFolder: directory,
-      mainEntryPointFilePath: "<projectFolder>/dist/index.d.ts",
+      mainEntryPointFilePath: `<projectFolder>/dist/${entry}.d.ts`,
       compiler: {
         overrideTsconfig: {
           compilerOptions: {
@@ -48,7 +56,7 @@ function configuration(directory: string, reportFolder: string): ExtractorConfig
             skipLibCheck: true,
             types: [],
           },
-          files: ["dist/index.d.ts"],
+          files: [`dist/${entry}.d.ts`],
         },
       },
       // Types that a signature names without exporting them are public too, whether meant or not.

@@ -2,10 +2,29 @@
 // and one publishes a range that nobody can install.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { dependenciesOf, type Manifest, type Package, readPackages, report, repository } from "./workspace.ts";
+import {
+  entriesOf,
+  KINDS,
+  type Kind,
+  type Manifest,
+  type Package,
+  readPackages,
+  report,
+  repository,
+} from "./workspace.ts";
 
 const HOMEPAGE = "https://x.github.io/sentry-auth";
 const REPOSITORY = "https://github.com/x/sentry-auth";
+const KEYWORDS = ["sentry", "sentry-api", "authentication", "authorization"];
+
+/** The packages that each kind may depend on, by name, and by kind where a kind may build on another one of its own. */
+const MAY_DEPEND_ON: Readonly<Record<Kind, readonly string[]>> = {
+  core: [],
+  strategy: ["@x/sentry-core", "@x/sentry-store", "oauth4webapi"],
+  adapter: ["@x/sentry-core", "adapter"],
+  store: ["@x/sentry-core", "@x/sentry-store"],
+  tool: ["@x/sentry-core"],
+};
 
 /** What is wrong with the manifests of `packages`, one sentence each. */
 export function manifestProblems(packages: readonly Package[]): string[] {
@@ -17,11 +36,13 @@ export function manifestProblems(packages: readonly Package[]): string[] {
 
 /** The one manifest that all packages have; what is a package's own is taken from `manifest`. */
 export function manifestTemplate(folder: string, manifest: Manifest): Record<string, unknown> {
+  const entries = entriesOf(manifest);
+  const own = entries.filter((entry) => entry !== "index");
   return {
     name: `@x/sentry-${folder}`,
     version: manifest.version,
     description: manifest.description,
-    keywords: ["sentry", "authentication", "authorization"],
+    keywords: [...new Set([...KEYWORDS, ...(manifest.keywords ?? [])])],
     license: "MIT",
     homepage: HOMEPAGE,
     repository: { type: "git", url: `git+${REPOSITORY}.git`, directory: `packages/${folder}` },
@@ -29,11 +50,20 @@ export function manifestTemplate(folder: string, manifest: Manifest): Record<str
     type: "module",
     sideEffects: false,
     engines: { node: ">=22.12" },
-    exports: { ".": { types: "./dist/index.d.ts", default: "./dist/index.js" }, "./package.json": "./package.json" },
-    files: ["dist", "src"],
+    sentryAuth: manifest.sentryAuth,
+    // For tools that do not read `exports`.
+    main: "./dist/index.cjs",
+    types: "./dist/index.d.cts",
+    typesVersions:
+      own.length === 0 ? undefined : { "*": Object.fromEntries(own.map((name) => [name, [`./dist/${name}.d.cts`]])) },
+    exports: {
+      ...Object.fromEntries(entries.map((entry) => [entry === "index" ? "." : `./${entry}`, conditions(entry)])),
+      "./package.json": "./package.json",
+    },
+    files: ["CHANGELOG.md", "dist", "src"],
     publishConfig: { access: "public", provenance: true },
     scripts: {
-      build: "tsc -p tsconfig.json",
+      build: "node ../../tools/build-package.ts",
       check: "node ../../tools/check-api.ts && node ../../tools/check-tarball.ts",
       test: "vitest run --config ../../vitest.config.ts",
     },
@@ -43,7 +73,15 @@ export function manifestTemplate(folder: string, manifest: Manifest): Record<str
   };
 }
 
-function templateProblems({ folder, manifest }: Package): string[] {
+function conditions(entry: string): object {
+  const of = (types: string, code: string): object => ({
+    types: `./dist/${entry}${types}`,
+    default: `./dist/${entry}${code}`,
+  });
+  return { import: of(".d.ts", ".js"), require: of(".d.cts", ".cjs") };
+}
+
+function templateProblems({ folder, kind, manifest }: Package): string[] {
   const template = JSON.parse(JSON.stringify(manifestTemplate(folder, manifest)));
   const problems: string[] = [];
   const given = new Map<string, unknown>(Object.entries(manifest));
@@ -57,23 +95,24 @@ function templateProblems({ folder, manifest }: Package): string[] {
     problems.push(`the order of the fields must be ${Object.keys(template).join(", ")}`);
   }
   if (!/^\S.*\.$/.test(manifest.description ?? "")) problems.push("description must be a sentence");
+  if (template.keywords.length === KEYWORDS.length) problems.push("keywords must have some of the package's own");
+  if (kind === undefined || !KINDS.includes(kind)) {
+    problems.push(`sentryAuth must be { "kind": … }, with one of ${KINDS.join(", ")}`);
+  }
   return problems;
 }
 
 function dependencyProblems(one: Package, all: readonly Package[]): string[] {
   const { dependencies = {}, peerDependencies = {}, devDependencies = {} } = one.manifest;
-  const names = new Set(all.map(({ manifest }) => manifest.name));
+  const siblings = new Map(all.map(({ manifest, kind }) => [manifest.name, kind]));
   const problems: string[] = [];
   for (const [name, range] of Object.entries(dependencies)) {
-    if (!names.has(name)) problems.push(`dependencies: ${name} is from outside the workspace`);
-    else if (range !== "workspace:^") problems.push(`dependencies: ${name} must be "workspace:^"`);
-  }
-  for (const other of dependenciesOf(one, all)) {
-    if (other.folder !== "core" && (one.kind !== "adapter" || other.kind !== "adapter")) {
-      problems.push(
-        `dependencies: ${other.manifest.name} is not core, nor is this an adapter that builds on another one`,
-      );
+    const allowed: readonly string[] = one.kind === undefined ? [] : MAY_DEPEND_ON[one.kind];
+    if (!allowed.includes(name) && !allowed.includes(siblings.get(name) ?? name)) {
+      problems.push(`dependencies: ${name} is none that a package of the kind ${one.kind} may depend on`);
     }
+    const expected = siblings.has(name) ? "workspace:^" : "catalog:";
+    if (range !== expected) problems.push(`dependencies: ${name} must be ${JSON.stringify(expected)}`);
   }
   for (const [name, range] of Object.entries(peerDependencies)) {
     if (!/^>=\d+\.\d+\.\d+ <\d+$/.test(range))
@@ -82,7 +121,8 @@ function dependencyProblems(one: Package, all: readonly Package[]): string[] {
       problems.push(`peerDependencies: ${name} must be tested, as a devDependency`);
   }
   for (const [name, range] of Object.entries(devDependencies)) {
-    if (names.has(name)) problems.push(`devDependencies: ${name} resolves to its source in tests and needs no entry`);
+    if (siblings.has(name))
+      problems.push(`devDependencies: ${name} resolves to its source in tests and needs no entry`);
     else if (range !== "catalog:") problems.push(`devDependencies: ${name} must be "catalog:"`);
   }
   return problems;

@@ -1,4 +1,4 @@
-// Prevents: packages that a reader has to learn one by one. Each has the same files, the same licence, a README with the
+// Prevents: packages that a reader has to learn one by one. Each has the same files, the same license, a README with the
 // same headings, and an index.ts that says by name what is public.
 import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -7,14 +7,14 @@ import { type Package, readPackages, report, repository } from "./workspace.ts";
 const FILES = ["CHANGELOG.md", "LICENSE", "README.md", "api.md", "package.json", "src/index.ts", "tsconfig.json"];
 const FOLDERS = ["src", "test"];
 /** A reader finds the same things in the same place; a package of another kind may have sections of its own in the middle. */
-const HEADINGS = ["Install", "Use", "Options", "Errors", "Security", "Which package do I need", "Licence"];
+const HEADINGS = ["Install", "Use", "Options", "Errors", "Security", "Which package do I need", "License"];
 
 /** What is wrong with the files of `packages`, one sentence each. */
 export function packageFileProblems(packages: readonly Package[], root: string): string[] {
-  const licence = readFileSync(path.join(root, "LICENSE"), "utf8");
+  const license = readFileSync(path.join(root, "LICENSE"), "utf8");
   return packages.flatMap((one) => {
     const problems = [...fileProblems(one), ...readmeProblems(one), ...indexProblems(one)];
-    if (readIfThere(one, "LICENSE") !== licence) problems.push("LICENSE: must be the text of the repository's own");
+    if (readIfThere(one, "LICENSE") !== license) problems.push("LICENSE: must be the text of the repository's own");
     return problems.map((problem) => `packages/${one.folder}/${problem}`);
   });
 }
@@ -35,10 +35,10 @@ function readmeProblems(one: Package): string[] {
   if (!text.startsWith(`# ${one.manifest.name}\n`))
     problems.push(`README.md: must begin with "# ${one.manifest.name}"`);
   const headings = [...text.replaceAll(/^```.*?^```/gms, "").matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
-  if (one.kind === "other") {
+  if (one.kind !== "strategy" && one.kind !== "adapter") {
     const ends = [...headings.slice(0, 2), headings.at(-1)].join(", ");
-    if (ends !== "Install, Use, Licence")
-      problems.push("README.md: must begin with Install and Use, and end with Licence");
+    if (ends !== "Install, Use, License")
+      problems.push("README.md: must begin with Install and Use, and end with License");
   } else if (headings.join() !== HEADINGS.join()) {
     problems.push(`README.md: the headings must be ${HEADINGS.join(", ")}`);
   }

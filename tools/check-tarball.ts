@@ -3,21 +3,26 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { checkPackage, createPackageFromTarballData, type Problem } from "@arethetypeswrong/core";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { textProblems } from "./check-text.ts";
 import { pnpm, run } from "./pnpm.ts";
-import { report } from "./workspace.ts";
+import { entriesOf, outsideDependencies, readManifest, report, THIRD_PARTY_LICENSES } from "./workspace.ts";
 
 /** The files that the tarball of the package in `directory` has: what is written for users, the sources and their build. */
 export function expectedFiles(directory: string): string[] {
+  const withMap = (file: string): string[] => [file, `${file}.map`];
+  const manifest = readManifest(directory);
   const sources = globSync("src/**/*.ts", { cwd: directory });
-  const built = sources.flatMap((source) => {
-    const stem = source.replace(/^src/, "dist").replace(/\.ts$/, "");
-    return [`${stem}.js`, `${stem}.js.map`, `${stem}.d.ts`, `${stem}.d.ts.map`];
-  });
-  return ["LICENSE", "README.md", "package.json", ...sources, ...built].sort();
+  const types = sources.map((source) => source.replace(/^src/, "dist").replace(/\.ts$/, ""));
+  return [
+    ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
+    ...(outsideDependencies(manifest).length > 0 ? [THIRD_PARTY_LICENSES] : []),
+    ...sources,
+    ...types.flatMap((stem) => [`${stem}.d.ts`, `${stem}.d.cts`].flatMap(withMap)),
+    ...entriesOf(manifest).flatMap((entry) => [`dist/${entry}.js`, `dist/${entry}.cjs`].flatMap(withMap)),
+  ].sort();
 }
 
 /** What is wrong with a packed tarball of the package in `directory`, one sentence each. */
@@ -79,15 +84,7 @@ async function packagingProblems(unpacked: string): Promise<string[]> {
 async function typeProblems(tarball: string): Promise<string[]> {
   const { types, ...result } = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
   if (types === false || !("problems" in result)) return ["are-the-types-wrong: the package has no types"];
-  return result.problems
-    .filter((problem) => !isOfEsmOnly(problem))
-    .map((problem) => `are-the-types-wrong: ${JSON.stringify(problem)}`);
-}
-
-/** What is so by design: no `main` for compilers from before `exports`, and ES modules for a `require()`, which Node loads. */
-function isOfEsmOnly(problem: Problem): boolean {
-  if (problem.kind === "NoResolution") return problem.resolutionKind === "node10";
-  return problem.kind === "CJSResolvesToESM";
+  return result.problems.map((problem) => `are-the-types-wrong: ${JSON.stringify(problem)}`);
 }
 
 if (import.meta.main) {

@@ -35,6 +35,8 @@ function writePackage(root: string, kind: Kind, name: string): string {
     name: `@x/sentry-${name}`,
     version: "0.0.0",
     description: DESCRIPTION[kind](words),
+    keywords: [name],
+    sentryAuth: { kind },
     dependencies: { "@x/sentry-core": "workspace:^" },
   };
   writeFileSync(path.join(directory, "package.json"), manifestText(name, manifest));

@@ -7,10 +7,18 @@ export interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly description?: string;
+  readonly keywords?: readonly string[];
+  readonly exports?: Readonly<Record<string, unknown>>;
+  /** What kind of package it is: the check of the manifests and the tests go by it. */
+  readonly sentryAuth?: { readonly kind: Kind };
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
 }
+
+/** What a package is. `tool` is what neither authenticates nor wraps a client. */
+export const KINDS = ["core", "strategy", "adapter", "store", "tool"] as const;
+export type Kind = (typeof KINDS)[number];
 
 /** A published package of the workspace. */
 export interface Package {
@@ -19,8 +27,7 @@ export interface Package {
   /** The absolute path of that folder. */
   readonly directory: string;
   readonly manifest: Manifest;
-  /** What it is, by what it exports: adapters have `withSentryAuth`, strategies a factory such as `bearerAuth`. */
-  readonly kind: "strategy" | "adapter" | "other";
+  readonly kind: Kind | undefined;
 }
 
 /** The absolute path of the repository that these tools are in. */
@@ -32,12 +39,8 @@ export function readPackages(root: string): Package[] {
     .sort()
     .map((file) => {
       const directory = path.dirname(path.join(root, file));
-      return {
-        folder: path.basename(directory),
-        directory,
-        manifest: readManifest(directory),
-        kind: kindOf(exportedNames(directory)),
-      };
+      const manifest = readManifest(directory);
+      return { folder: path.basename(directory), directory, manifest, kind: manifest.sentryAuth?.kind };
     });
   return inDependencyOrder(packages);
 }
@@ -46,9 +49,23 @@ export function readManifest(directory: string): Manifest {
   return JSON.parse(readFileSync(path.join(directory, "package.json"), "utf8"));
 }
 
-/** The names that a package's `src/index.ts` exports: all, or those of values or of types alone. */
-export function exportedNames(directory: string, which: "all" | "values" | "types" = "all"): string[] {
-  const file = path.join(directory, "src/index.ts");
+/** The names of a package's entries, which are those of their files in src: `index`, and `scopes` for `./scopes`. */
+export function entriesOf({ exports = {} }: Pick<Manifest, "exports">): string[] {
+  const own = Object.keys(exports).filter((entry) => entry !== "." && entry !== "./package.json");
+  return ["index", ...own.map((entry) => entry.replace("./", ""))];
+}
+
+/** The dependencies from outside the workspace. They are ES modules, so the CommonJS build contains a copy of them. */
+export function outsideDependencies({ dependencies = {} }: Manifest): string[] {
+  return Object.entries(dependencies).flatMap(([name, range]) => (range.startsWith("workspace:") ? [] : [name]));
+}
+
+/** Where a package keeps the licenses of the code that its build contains. */
+export const THIRD_PARTY_LICENSES = "dist/THIRD-PARTY-LICENSES.txt";
+
+/** The names that an entry of a package exports: all, or those of values or of types alone. */
+export function exportedNames(directory: string, which: "all" | "values" | "types" = "all", entry = "index"): string[] {
+  const file = path.join(directory, `src/${entry}.ts`);
   const index = existsSync(file) ? readFileSync(file, "utf8") : "";
   const exported = [...index.matchAll(/^export (type )?\{([^}]*)\} from "\.\/.+";$/gm)];
   return exported.flatMap(([, type = "", names = ""]) =>
@@ -59,11 +76,6 @@ export function exportedNames(directory: string, which: "all" | "values" | "type
       .filter((name) => which === "all" || name.startsWith("type ") === (which === "types"))
       .map((name) => name.replace(/^(?:type )+/, "")),
   );
-}
-
-function kindOf(names: readonly string[]): Package["kind"] {
-  if (names.includes("withSentryAuth")) return "adapter";
-  return names.some((name) => /^[a-z]\w*Auth$/.test(name)) ? "strategy" : "other";
 }
 
 /** The packages of `all` that a package depends on at run time, directly. */

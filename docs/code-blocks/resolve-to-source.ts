@@ -3,9 +3,9 @@ import { registerHooks } from "node:module";
 
 registerHooks({
   resolve: (specifier, context, next) => {
-    const [, folder] = /^@x\/sentry-([^/]+)$/.exec(specifier) ?? [];
+    const [, folder, entry = "index"] = /^@x\/sentry-([^/]+)(?:\/([^/.]+))?$/.exec(specifier) ?? [];
     return next(
-      folder === undefined ? specifier : new URL(`../../packages/${folder}/src/index.ts`, import.meta.url).href,
+      folder === undefined ? specifier : new URL(`../../packages/${folder}/src/${entry}.ts`, import.meta.url).href,
       context,
     );
   },

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { manifestProblems, manifestTemplate } from "../check-manifests.ts";
-import { type Manifest, type Package, readPackages, repository } from "../workspace.ts";
+import { type Kind, type Manifest, type Package, readPackages, repository } from "../workspace.ts";
 
-const core = made("core", "other", {});
+const core = made("core", "core", {});
 const strategy = made("acme", "strategy", { dependencies: { "@x/sentry-core": "workspace:^" } });
 const adapter = made("client", "adapter", {
   dependencies: { "@x/sentry-core": "workspace:^" },
@@ -11,8 +11,15 @@ const adapter = made("client", "adapter", {
 });
 const workspace = [core, strategy, adapter];
 
-function made(folder: string, kind: Package["kind"], own: Partial<Manifest>): Package {
-  const template = manifestTemplate(folder, { name: "", version: "1.2.3", description: "Does something.", ...own });
+function made(folder: string, kind: Kind, own: Partial<Manifest>): Package {
+  const template = manifestTemplate(folder, {
+    name: "",
+    version: "1.2.3",
+    description: "Does something.",
+    keywords: [folder],
+    sentryAuth: { kind },
+    ...own,
+  });
   return { folder, directory: `packages/${folder}`, kind, manifest: JSON.parse(JSON.stringify(template)) };
 }
 
@@ -38,13 +45,20 @@ test.each<[string, Package, object]>([
   ['license must be "MIT"', strategy, { license: "ISC" }],
   ["repository must be", strategy, { repository: "x/sentry-auth" }],
   ["scripts must be", strategy, { scripts: { build: "tsc" } }],
-  ["main is not in the template", strategy, { main: "dist/index.js" }],
+  ['main must be "./dist/index.cjs"', strategy, { main: "dist/index.js" }],
+  ["exports must be", strategy, { exports: { ".": "./dist/index.js" } }],
+  ["module is not in the template", strategy, { module: "dist/index.js" }],
+  ["keywords must have some of the package's own", strategy, { keywords: [] }],
   ["description must be a sentence", strategy, { description: "an acme thing" }],
-  ["dependencies: axios is from outside the workspace", strategy, { dependencies: { axios: "1.0.0" } }],
+  [
+    "dependencies: axios is none that a package of the kind strategy may depend on",
+    strategy,
+    { dependencies: { axios: "1.0.0" } },
+  ],
   ['@x/sentry-core must be "workspace:^"', strategy, { dependencies: { "@x/sentry-core": "workspace:*" } }],
-  ["@x/sentry-acme is not core", adapter, { dependencies: { "@x/sentry-acme": "workspace:^" } }],
-  ["@x/sentry-client is not core", strategy, { dependencies: { "@x/sentry-client": "workspace:^" } }],
-  ["@x/sentry-client is not core", core, { dependencies: { "@x/sentry-client": "workspace:^" } }],
+  ["@x/sentry-acme is none", adapter, { dependencies: { "@x/sentry-acme": "workspace:^" } }],
+  ["@x/sentry-client is none", strategy, { dependencies: { "@x/sentry-client": "workspace:^" } }],
+  ["@x/sentry-client is none", core, { dependencies: { "@x/sentry-client": "workspace:^" } }],
   ["axios must have a floor and a ceiling", adapter, { peerDependencies: { axios: "^1.7.0" } }],
   ["axios must be tested", adapter, { devDependencies: {} }],
   ['axios must be "catalog:"', adapter, { devDependencies: { axios: "1.7.0" } }],

@@ -5,13 +5,13 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { packageFileProblems } from "../check-package-files.ts";
 import { readPackages } from "../workspace.ts";
 
-const HEADINGS = ["Install", "Use", "Options", "Errors", "Security", "Which package do I need", "Licence"];
+const HEADINGS = ["Install", "Use", "Options", "Errors", "Security", "Which package do I need", "License"];
 const FILES: Record<string, string> = {
   "CHANGELOG.md": "# @x/sentry-acme\n",
-  LICENSE: "The licence\n",
+  LICENSE: "The license\n",
   "README.md": `# @x/sentry-acme\n\n${HEADINGS.map((heading) => `## ${heading}\n`).join("\n")}`,
   "api.md": "# The public API of @x/sentry-acme\n",
-  "package.json": '{ "name": "@x/sentry-acme" }',
+  "package.json": '{ "name": "@x/sentry-acme", "sentryAuth": { "kind": "strategy" } }',
   "src/index.ts":
     '// The public names.\nexport { acmeAuth } from "./acme-auth.ts";\nexport type {\n  Acme,\n} from "./acme.ts";\n',
   "test/acme.test.ts": "",
@@ -28,7 +28,7 @@ afterEach(() => {
 
 /** The problems of a package with these files, where `undefined` takes one away. */
 function problemsOf(changes: Record<string, string | undefined>): string[] {
-  writeFileSync(path.join(root, "LICENSE"), "The licence\n");
+  writeFileSync(path.join(root, "LICENSE"), "The license\n");
   for (const [file, text] of Object.entries({ ...FILES, ...changes })) {
     if (text === undefined) continue;
     const whole = path.join(root, "packages/acme", file);
@@ -44,7 +44,7 @@ test("a package with the files that all have passes", () => {
 
 test.each<[string, Record<string, string | undefined>]>([
   ["CHANGELOG.md: is missing", { "CHANGELOG.md": undefined }],
-  ["LICENSE: must be the text of the repository's own", { LICENSE: "Another licence\n" }],
+  ["LICENSE: must be the text of the repository's own", { LICENSE: "Another license\n" }],
   ["test: has no test", { "test/acme.test.ts": undefined, "test/acme.ts": "" }],
   ["notes.txt: no other package has it", { "notes.txt": "" }],
   [".npmrc: no other package has it", { ".npmrc": "" }],

@@ -9,14 +9,19 @@ import { run } from "../pnpm.ts";
 
 const map = JSON.stringify({ version: 3, sources: ["../src/index.ts"], names: [], mappings: "" });
 const PACKED: Record<string, string> = {
-  LICENSE: "The licence\n",
+  "CHANGELOG.md": "# @x/sentry-acme\n",
+  LICENSE: "The license\n",
   "README.md": "# @x/sentry-acme\n",
   "package.json": manifestText("acme", { name: "@x/sentry-acme", version: "1.2.3", description: "Does something." }),
   "src/index.ts": "export const answer: number = 42;\n",
   "dist/index.js": "export const answer = 42;\n",
   "dist/index.js.map": map,
+  "dist/index.cjs": "exports.answer = 42;\n",
+  "dist/index.cjs.map": map,
   "dist/index.d.ts": "export declare const answer: number;\n",
   "dist/index.d.ts.map": map,
+  "dist/index.d.cts": "export declare const answer: number;\n",
+  "dist/index.d.cts.map": map,
 };
 
 let folder = "";

@@ -54,6 +54,6 @@ test.each([
 test("prints nothing at run time", () => {
   const spies = (["log", "info", "warn", "error", "debug"] as const).map((method) => vi.spyOn(console, method));
   const emitted = vi.spyOn(process, "emitWarning");
-  legacyBasicAuth({ apiKey: "0123456789abcdef" }).authorize(request);
+  void legacyBasicAuth({ apiKey: "0123456789abcdef" }).authorize(request);
   for (const spy of [...spies, emitted]) expect(spy).not.toHaveBeenCalled();
 });
