@@ -8,13 +8,17 @@ import { createTestEndpoints } from "./test-endpoints.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 /** An answer that is settled as far as the caller goes, and may still need the body. */
-export type Verdict = "reset" | (() => Answer);
+export type Verdict = "reset" | (() => Answer | Promise<Answer | "reset">);
 
 /** Decides about a request by what is known when its headers have arrived: later changes don't reach it. */
-export function createJudge(keyring: Keyring): (arrival: Arrival) => Verdict {
+export function createJudge(
+  keyring: Keyring,
+  oauth: (arrival: Arrival) => Promise<Answer | "reset">,
+): (arrival: Arrival) => Verdict {
   const endpoints: readonly Endpoint[] = [...sentryEndpoints, ...createTestEndpoints()];
 
   return (arrival) => {
+    if (arrival.url.pathname.startsWith("/oauth/")) return () => oauth(arrival);
     for (const endpoint of endpoints) {
       const match = endpoint.path.exec(arrival.url.pathname);
       if (match) return judge(arrival, endpoint, match.groups ?? {}, keyring);
@@ -53,7 +57,7 @@ function judge(
 
 /** The answer with its body filled up to so many bytes. */
 function padded(rejection: Answer, bytes: number | undefined): Answer {
-  if (bytes === undefined) return rejection;
+  if (bytes === undefined || typeof rejection.body !== "object") return rejection;
   const bare = JSON.stringify({ ...rejection.body, padding: "" }).length;
   return { ...rejection, body: { ...rejection.body, padding: "x".repeat(Math.max(0, bytes - bare)) } };
 }

@@ -2,8 +2,8 @@
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Sent as JSON; an answer without one has no body. */
-  readonly body?: object;
+  /** An object is sent as JSON, a text with the `Content-Type` in `headers`. An answer without one has no body. */
+  readonly body?: object | string;
 }
 
 export function answer(status: number, body: object): Answer {

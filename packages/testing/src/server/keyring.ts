@@ -11,7 +11,7 @@ export interface Grant {
   /** Whether the token was limited to its organization, and so fails everywhere else. */
   readonly bound?: boolean;
   /** The `detail` of the 401 that a credential gets which is known and no longer good. */
-  refusal?: string;
+  refusal?: string | undefined;
 }
 
 /** The credentials that the server knows, by what arrives on the wire. */

@@ -3,6 +3,8 @@ import { createServer } from "node:http";
 import { createJudge } from "./answer-request.ts";
 import { createCounter } from "./counter.ts";
 import { createGates } from "./gates.ts";
+import { createOAuthEndpoints } from "./oauth/oauth-endpoints.ts";
+import type { OAuthServer } from "./oauth/oauth-server.ts";
 import { createRecorder } from "./record-request.ts";
 import type { RecordedRequest } from "./recorded-request.ts";
 import { serveRequest } from "./serve-request.ts";
@@ -44,6 +46,8 @@ export interface SentryServer {
   readonly origin: string;
   readonly urls: ServerUrls;
   readonly credentials: ServerCredentials;
+  /** The OAuth endpoints below `/oauth/`: their clients, their logins, their settings. */
+  readonly oauth: OAuthServer;
   /** The requests that have arrived so far, oldest first, preflights included; empty it by setting its length to 0. */
   readonly requests: RecordedRequest[];
   /** Replaces every value in `credentials` at once, after which the former ones are unknown. */
@@ -91,7 +95,8 @@ export async function startSentryServer(options: SentryServerOptions = {}): Prom
   const origin = `http://127.0.0.1:${address.port}`;
   const urls = serverUrls(origin);
   const store = createCredentialStore(origin, urls);
-  const judge = createJudge(store.keyring);
+  const { oauth, respond } = createOAuthEndpoints(origin, store.keyring);
+  const judge = createJudge(store.keyring, respond);
   const gates = createGates();
   const arrivals = createCounter();
   const record = createRecorder();
@@ -120,6 +125,7 @@ export async function startSentryServer(options: SentryServerOptions = {}): Prom
     origin,
     urls,
     credentials: store.credentials,
+    oauth,
     requests,
     rotate: store.rotate,
     expire: store.expire,

@@ -32,7 +32,10 @@ export async function serveRequest(
   }
   // A preflight that waits would keep the request back that the caller means to hold.
   if (preflight === undefined) await waitAsAsked(url, gates);
-  if (!response.destroyed) send(response, verdict(), corsHeaders(message));
+  if (response.destroyed) return;
+  const outcome = await verdict();
+  if (outcome === "reset") message.socket.resetAndDestroy();
+  else if (!response.destroyed) send(response, outcome, corsHeaders(message));
 }
 
 const badTarget: Verdict = () =>
@@ -55,7 +58,7 @@ function send(response: ServerResponse, { status, headers, body }: Answer, extra
     response.writeHead(status, { ...headers, ...extra }).end();
     return;
   }
-  const bytes = Buffer.from(JSON.stringify(body));
+  const bytes = Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
   const describing = { "Content-Type": "application/json", "Content-Length": bytes.byteLength };
   response.writeHead(status, { ...describing, ...headers, ...extra }).end(bytes);
 }
