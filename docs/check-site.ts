@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 export const SITE: string = path.join(import.meta.dirname, "site");
-export const ADDRESS = "https://x.github.io/sentry-auth/";
+const ADDRESS = "https://x.github.io/sentry-auth/";
 
 /** The links of the HTML files in `site` that lead nowhere, one sentence each. */
 export function siteProblems(site: string = SITE): readonly string[] {

@@ -1,5 +1,4 @@
-// Prevents: a release that lacks a file, has one too many, or whose types no compiler finds. What is checked is the packed
-// tarball, since that is what users get.
+// Checks the packed tarball, since that is what users get: its list of files, its paths, its exports and its types.
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,8 +6,16 @@ import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/co
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { textProblems } from "./check-text.ts";
-import { pnpm, run } from "./pnpm.ts";
-import { entriesOf, outsideDependencies, readManifest, report, THIRD_PARTY_LICENSES } from "./workspace.ts";
+import { packPackages, tarballName, unpack } from "./packed-packages.ts";
+import {
+  entriesOf,
+  outsideDependencies,
+  readManifest,
+  readPackages,
+  report,
+  repository,
+  THIRD_PARTY_LICENSES,
+} from "./workspace.ts";
 
 /** The files that the tarball of the package in `directory` has: what is written for users, the sources and their build. */
 export function expectedFiles(directory: string): string[] {
@@ -29,8 +36,7 @@ export function expectedFiles(directory: string): string[] {
 export async function tarballProblems(tarball: string, directory: string): Promise<string[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "tarball-"));
   try {
-    await run("tar", ["-xzf", tarball, "-C", folder], { cwd: directory });
-    const unpacked = path.join(folder, "package");
+    const unpacked = await unpack(tarball, folder);
     return [
       ...fileListProblems(unpacked, expectedFiles(directory)),
       ...contentProblems(unpacked),
@@ -91,9 +97,10 @@ if (import.meta.main) {
   const directory = process.cwd();
   const folder = mkdtempSync(path.join(tmpdir(), "pack-"));
   try {
-    await pnpm(["pack", "--pack-destination", folder], { cwd: directory });
-    const tarball = path.join(folder, ...globSync("*.tgz", { cwd: folder }));
-    report(await tarballProblems(tarball, directory), "The tarball is as it should be.");
+    const one = readPackages(repository).find((each) => each.directory === directory);
+    if (one === undefined) throw new Error(`${directory} is none of the packages`);
+    await packPackages([one], folder);
+    report(await tarballProblems(path.join(folder, tarballName(one)), directory), "The tarball is as it should be.");
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,7 +1,8 @@
-// Prevents: a workflow that runs somebody else's code of tomorrow, or with more power than it needs. Tags of actions can be
-// moved, commits cannot.
+// Checks that workflows run pinned code, with no more permissions than they name. A tag of an action can be moved, a commit
+// cannot; `pnpm@12` is another release tomorrow.
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { PNPM } from "./pnpm.ts";
 import { report, repository } from "./workspace.ts";
 
 /** What is wrong with a workflow's text, one sentence each; `file` is for the sentences. */
@@ -13,6 +14,9 @@ export function workflowProblems(file: string, text: string): string[] {
       ? ""
       : `${file}: ${action} must have its version behind it, such as # v1.2.3`;
   }).filter((problem) => problem !== "");
+  for (const [found] of text.matchAll(/\bpnpm@[\w.]+/g)) {
+    if (found !== PNPM) problems.push(`${file}: ${found} must be ${PNPM}, as in package.json`);
+  }
   if (!/^permissions: \{\}$/m.test(text))
     problems.push(`${file}: must begin with permissions: {}, so that each job names its own`);
   if (/\$\{\{ *(?:secrets|github\.event)\.[^}]*\}\}/.test(text.replaceAll(/^ *(?:cancel-in-progress|if): .*$/gm, ""))) {

@@ -1,31 +1,29 @@
-// Prevents: a release that is packed by hand, in the wrong order, or twice. Packs every package whose version the registry
-// does not have yet, those that others depend on first, and lists the tarballs in that order in tarballs.txt.
+// Packs every package whose version the registry does not have yet, and lists the tarballs in tarballs.txt, those that others
+// depend on first.
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { pnpm, type RunOptions, run } from "./pnpm.ts";
+import { packPackages, tarballName } from "./packed-packages.ts";
+import { type RunOptions, run } from "./pnpm.ts";
 import { type Package, readPackages, repository } from "./workspace.ts";
 
-/** Packs what is to be released of the built repository at `root` into `folder`, and gives back the packages. */
+/** Packs what is to be released of the built repository at `root` into `folder`, and returns the packages. */
 export async function packRelease(root: string, folder: string, env: NodeJS.ProcessEnv): Promise<Package[]> {
-  mkdirSync(folder, { recursive: true });
   const packed: Package[] = [];
   for (const one of readPackages(root)) {
-    if (await isReleased(one, { cwd: root, env })) continue;
-    await pnpm(["pack", "--pack-destination", folder], { cwd: one.directory, env });
-    packed.push(one);
+    if (hasVersion(one) && !(await isReleased(one, { cwd: root, env }))) packed.push(one);
   }
+  mkdirSync(folder, { recursive: true });
+  if (packed.length > 0) await packPackages(packed, folder, root, env);
   writeFileSync(path.join(folder, "tarballs.txt"), packed.map((one) => `${tarballName(one)}\n`).join(""));
   return packed;
 }
 
-/** The name that npm and pnpm give to the tarball of a scoped package. */
-export function tarballName({ manifest }: Package): string {
-  return `${manifest.name.replace("@", "").replace("/", "-")}-${manifest.version}.tgz`;
+/** A new package is 0.0.0 until the version pull request has used its first changeset. */
+function hasVersion({ manifest }: Package): boolean {
+  return manifest.version !== "0.0.0";
 }
 
 async function isReleased({ manifest }: Package, options: RunOptions): Promise<boolean> {
-  // What has no version of its own yet waits for its first changeset.
-  if (manifest.version === "0.0.0") return true;
   try {
     return (
       (await run("npm", ["view", `${manifest.name}@${manifest.version}`, "version", "--json"], options)).trim() !== ""
@@ -41,5 +39,9 @@ if (import.meta.main) {
   const folder = path.resolve(process.argv[2] ?? "release");
   const packed = await packRelease(repository, folder, process.env);
   for (const { manifest } of packed) console.log(`packed ${manifest.name} ${manifest.version}`);
-  if (packed.length === 0) console.log("The registry has every version already.");
+  const waiting = readPackages(repository).filter((one) => !hasVersion(one));
+  if (waiting.length > 0) {
+    console.log("These have no version yet. Give them one first, with npx pnpm@12 exec changeset version:");
+    for (const { manifest } of waiting) console.log(`  ${manifest.name}`);
+  } else if (packed.length === 0) console.log("The registry has every version already.");
 }

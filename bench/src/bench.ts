@@ -4,8 +4,7 @@ import { fetchCost } from "./fetch-cost.ts";
 import { listedOrigins, memory, waitingRequests } from "./growth.ts";
 import { kyCost } from "./ky-cost.ts";
 import type { Effort } from "./measure.ts";
-import { sizes } from "./peer-sizes.ts";
-import { peersCost } from "./peers-cost.ts";
+import { sizes } from "./size-tables.ts";
 import { throughput } from "./throughput.ts";
 
 const ROUNDS = 15;
@@ -18,7 +17,6 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   fetch: () => fetchCost(fast),
   ky: () => kyCost(slow),
   axios: () => axiosCost(slow),
-  peers: () => peersCost(fast),
   throughput: () => throughput(6 * ROUNDS),
   origins: () => listedOrigins(fast),
   waiting: () => waitingRequests(ROUNDS),

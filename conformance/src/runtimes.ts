@@ -4,8 +4,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { installPackedPackages } from "../../tools/packed-packages.ts";
 import { startControlServer } from "./control-server.ts";
-import { installPackedPackages } from "./packed-packages.ts";
 import { format, type RuntimeReport, succeeded } from "./report.ts";
 import { chromium } from "./runtimes/chromium.ts";
 import { buildGuest, type GuestFiles } from "./runtimes/guest.ts";
@@ -51,7 +51,7 @@ if (runtimes.length === 0) throw new Error(`no runtime is called ${names.join(" 
 
 const folder = await mkdtemp(join(tmpdir(), "sentry-auth-runtimes-"));
 try {
-  await installPackedPackages(folder);
+  await installPackedPackages(folder, join(import.meta.dirname, ".."), ["axios", "ky", "ky-1"]);
   const guest = await buildGuest(folder);
   for (const runtime of runtimes) {
     const report = await check(runtime, folder, guest);

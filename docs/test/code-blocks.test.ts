@@ -4,12 +4,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { typeErrors, type VirtualFile } from "../code-blocks/check-types.ts";
-import { nameOf, readPages, readSources } from "../code-blocks/pages.ts";
-import { readCodeBlocks } from "../code-blocks/read-code-blocks.ts";
-import { readJsdocExamples } from "../code-blocks/read-jsdoc-examples.ts";
+import { typeErrors, type VirtualFile } from "../../tools/code-blocks/check-types.ts";
+import { nameOf, readPages, readSources } from "../../tools/code-blocks/pages.ts";
+import { readCodeBlocks } from "../../tools/code-blocks/read-code-blocks.ts";
+import { readJsdocExamples } from "../../tools/code-blocks/read-jsdoc-examples.ts";
+import { entriesOf, exportedNames, readPackages, repository } from "../../tools/workspace.ts";
 
 const pages = readPages();
+const packages = readPackages(repository);
 const docs = new URL("../", import.meta.url);
 const minute = 60_000;
 
@@ -71,14 +73,13 @@ function blocksOf(page: URL): readonly VirtualFile[] {
 /** The names that an example may use without importing them: its own package's first, then the others'. */
 function exportsFor(source: URL): ReadonlyMap<string, string> {
   const own = /packages\/([^/]+)\/src\//.exec(source.href)?.[1] ?? "";
-  const folders = ["core", "testing", "bearer", "user-token", "dsn", "legacy-basic", "fetch"];
   const names = new Map<string, string>();
-  for (const folder of [own, ...folders]) {
-    const index = readFileSync(new URL(`../../packages/${folder}/src/index.ts`, import.meta.url), "utf8");
-    for (const [, list = ""] of index.matchAll(/\{([^}]*)\}/g)) {
-      for (const name of list.split(",").map((entry) => entry.replace(/^\s*type\s/, "").trim())) {
-        if (name !== "" && !names.has(name)) names.set(name, `@x/sentry-${folder}`);
-      }
+  for (const { directory, folder, manifest } of packages.toSorted((one) => (one.folder === own ? -1 : 0))) {
+    // Two adapters export the same name: an example means its own, or fetch's.
+    if (folder !== own && folder !== "fetch" && manifest.sentryAuth?.kind === "adapter") continue;
+    for (const entry of entriesOf(manifest)) {
+      const module = entry === "index" ? manifest.name : `${manifest.name}/${entry}`;
+      for (const name of exportedNames(directory, "all", entry)) if (!names.has(name)) names.set(name, module);
     }
   }
   return names;

@@ -1,7 +1,7 @@
 import { globSync } from "node:fs";
 import { describe } from "vitest";
-import { readCodeBlocks } from "../code-blocks/read-code-blocks.ts";
-import { testPage } from "../code-blocks/run-page.ts";
+import { readCodeBlocks } from "../../tools/code-blocks/read-code-blocks.ts";
+import { testPage } from "../../tools/code-blocks/run-page.ts";
 
 const folder = new URL("../", import.meta.url);
 const pages = globSync("*.md", { cwd: folder }).sort();

@@ -1,6 +1,6 @@
 import { startSentryServer } from "@x/sentry-testing";
 import { expect, test } from "vitest";
-import { runProgram } from "../../docs/code-blocks/run-program.ts";
+import { runProgram } from "../../tools/code-blocks/run-program.ts";
 import { findClients, findStrategies } from "../demo/find.ts";
 import { liveUrl } from "../demo/live.ts";
 import { type Row, sendDocumented, sendMistaken } from "../demo/rows.ts";

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { startSentryServer } from "@x/sentry-testing";
 import { expect, test } from "vitest";
-import { runProgram } from "../../docs/code-blocks/run-program.ts";
+import { runProgram } from "../../tools/code-blocks/run-program.ts";
 
 const folder = new URL("../feedback/", import.meta.url);
 const programs = globSync("*.ts", { cwd: folder }).sort();

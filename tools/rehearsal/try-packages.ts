@@ -1,7 +1,7 @@
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { SentryServer } from "@x/sentry-testing";
-import { readCodeBlocks } from "../../docs/code-blocks/read-code-blocks.ts";
+import { readCodeBlocks } from "../code-blocks/read-code-blocks.ts";
 import type { Package } from "../workspace.ts";
 import { checkBundle } from "./bundle.ts";
 import { installInto, type PackageManager } from "./install.ts";

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { SentryServer } from "@x/sentry-testing";
-import { readCodeBlocks } from "../../docs/code-blocks/read-code-blocks.ts";
-import { runProgram } from "../../docs/code-blocks/run-program.ts";
+import { readCodeBlocks } from "../code-blocks/read-code-blocks.ts";
+import { runProgram } from "../code-blocks/run-program.ts";
 import { run } from "../pnpm.ts";
 import { exportedNames, type Package, repository } from "../workspace.ts";
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { tarballName } from "../pack-release.ts";
+import { tarballName } from "../packed-packages.ts";
 import { checkBundle } from "../rehearsal/bundle.ts";
 import { withDependents } from "../rehearsal/release.ts";
 import { installedTogether, nameOf } from "../rehearsal/try-packages.ts";
@@ -49,11 +49,9 @@ test("each package alone and each strategy with each adapter is installed", () =
 test("a patch moves the package and what depends on it, directly or not", () => {
   const [core, ky] = ["core", "ky"].map((name) => readPackages(repository).find((one) => one.folder === name));
   if (core === undefined || ky === undefined) throw new Error("core and ky are gone");
-  expect(withDependents(repository, core)).toEqual(
-    readPackages(repository)
-      .map(({ manifest }) => manifest.name)
-      .sort(),
-  );
+  const moved = withDependents(repository, core);
+  expect(moved).toEqual(expect.arrayContaining(["@x/sentry-core", "@x/sentry-fetch", "@x/sentry-ky"]));
+  expect(moved).not.toContain("@x/sentry-redact");
   expect(withDependents(repository, ky)).toEqual(["@x/sentry-ky"]);
   expect(tarballName(ky)).toMatch(/^x-sentry-ky-\d+\.\d+\.\d+\.tgz$/);
 });

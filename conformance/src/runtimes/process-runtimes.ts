@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { root } from "../packed-packages.ts";
 import { output } from "./child-process.ts";
 import type { Runtime } from "./runtime.ts";
 
-const modules = join(root, "conformance/node_modules");
+const modules = join(import.meta.dirname, "../../node_modules");
 
 function processRuntime(name: string, command: string, args: readonly string[] = []): Runtime {
   return {

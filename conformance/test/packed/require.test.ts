@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { run } from "../../../tools/pnpm.ts";
-import { root } from "../../src/packed-packages.ts";
+import { repository as root } from "../../../tools/workspace.ts";
 import { packedFolder } from "./packed.ts";
 
 const folder = packedFolder();

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import ts from "typescript";
+import ts from "typescript-6";
 
 /** Code that is to compile, and the path that it would have: imports are resolved from there, no file is written. */
 export interface VirtualFile {

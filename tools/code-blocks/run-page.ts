@@ -1,0 +1,24 @@
+import { startSentryServer } from "@x/sentry-testing";
+import { expect, test } from "vitest";
+import { readCodeBlocks } from "./read-code-blocks.ts";
+import { runProgram } from "./run-program.ts";
+
+/**
+ * Adds a test for each block of a page that says it runs: it ends well, and prints what its comments say.
+ * `folder` is where it finds its dependencies.
+ */
+export function testPage(page: URL, folder: URL = new URL(".", page)): void {
+  const runnable = readCodeBlocks(page).filter(({ runs }) => runs);
+  test.for(runnable)("the example of line $line runs as it stands", async ({ code }) => {
+    await using server = await startSentryServer();
+    const { exitCode, stdout, stderr } = await runProgram(server, { code }, folder);
+    expect(stderr.slice(0, 1_000)).toBe("");
+    expect(exitCode).toBe(0);
+    expect(stdout.split("\n").filter((line) => line !== "")).toEqual(promisedLines(code));
+  });
+}
+
+/** What the comments behind `console.log(…);` say that it prints. */
+function promisedLines(code: string): readonly string[] {
+  return Array.from(code.matchAll(/^.*\bconsole\.log\(.*\); \/\/ (.*)$/gm), ([, line = ""]) => line);
+}
