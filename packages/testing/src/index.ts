@@ -8,6 +8,11 @@ export type {
 } from "./adapter-cases/adapter-subject.ts";
 export type { CaseServer } from "./cases/case-server.ts";
 export { type ConformanceCase, skipReason } from "./cases/conformance-case.ts";
+export type {
+  InstallationExchange,
+  IntegrationServer,
+  ServerInstallation,
+} from "./server/integration/integration-server.ts";
 export type { OAuthClient, OAuthExchange, OAuthLogin, OAuthServer } from "./server/oauth/oauth-server.ts";
 export type { Principal, PrincipalKind } from "./server/principal.ts";
 export type { RecordedRequest } from "./server/recorded-request.ts";

@@ -14,11 +14,14 @@ export type Verdict = "reset" | (() => Answer | Promise<Answer | "reset">);
 export function createJudge(
   keyring: Keyring,
   oauth: (arrival: Arrival) => Promise<Answer | "reset">,
+  integration: (arrival: Arrival) => Verdict | undefined,
 ): (arrival: Arrival) => Verdict {
   const endpoints: readonly Endpoint[] = [...sentryEndpoints, ...createTestEndpoints()];
 
   return (arrival) => {
     if (arrival.url.pathname.startsWith("/oauth/")) return () => oauth(arrival);
+    const verdict = integration(arrival);
+    if (verdict) return verdict;
     for (const endpoint of endpoints) {
       const match = endpoint.path.exec(arrival.url.pathname);
       if (match) return judge(arrival, endpoint, match.groups ?? {}, keyring);

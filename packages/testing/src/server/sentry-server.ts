@@ -3,6 +3,8 @@ import { createServer } from "node:http";
 import { createJudge } from "./answer-request.ts";
 import { createCounter } from "./counter.ts";
 import { createGates } from "./gates.ts";
+import { createIntegrationEndpoints } from "./integration/integration-endpoints.ts";
+import type { IntegrationServer } from "./integration/integration-server.ts";
 import { createOAuthEndpoints } from "./oauth/oauth-endpoints.ts";
 import type { OAuthServer } from "./oauth/oauth-server.ts";
 import { createRecorder } from "./record-request.ts";
@@ -48,6 +50,8 @@ export interface SentryServer {
   readonly credentials: ServerCredentials;
   /** The OAuth endpoints below `/oauth/`: their clients, their logins, their settings. */
   readonly oauth: OAuthServer;
+  /** A public integration: its installations, their exchanges, its webhooks, its settings. */
+  readonly installations: IntegrationServer;
   /** The requests that have arrived so far, oldest first, preflights included; empty it by setting its length to 0. */
   readonly requests: RecordedRequest[];
   /** Replaces every value in `credentials` at once, after which the former ones are unknown. */
@@ -96,7 +100,8 @@ export async function startSentryServer(options: SentryServerOptions = {}): Prom
   const urls = serverUrls(origin);
   const store = createCredentialStore(origin, urls);
   const { oauth, respond } = createOAuthEndpoints(origin, store.keyring);
-  const judge = createJudge(store.keyring, respond);
+  const { installations, respond: respondToIntegration } = createIntegrationEndpoints(origin, store.keyring);
+  const judge = createJudge(store.keyring, respond, respondToIntegration);
   const gates = createGates();
   const arrivals = createCounter();
   const record = createRecorder();
@@ -126,6 +131,7 @@ export async function startSentryServer(options: SentryServerOptions = {}): Prom
     urls,
     credentials: store.credentials,
     oauth,
+    installations,
     requests,
     rotate: store.rotate,
     expire: store.expire,
