@@ -5,6 +5,8 @@ import type { PrincipalKind, SentryServer } from "@x/sentry-testing";
 export interface DemoRequest {
   readonly method: "GET" | "POST";
   readonly url: string;
+  /** Sent as JSON. */
+  readonly body?: object;
 }
 
 /** One strategy with the request that its credential is for, and whom the server should take the caller for. */
@@ -17,10 +19,11 @@ export interface DemoStrategy {
 /** What every file in `strategies/` exports as `examples`. */
 export type DemoStrategies = (server: SentryServer) => readonly DemoStrategy[];
 
-/** What a client got: Sentry's `detail` where it refused, the embedded server's `principal` where it did not. */
+/** What a client got. The embedded server names the caller in a header, and Sentry's `detail` is the reason of a refusal. */
 export interface DemoAnswer {
   readonly status: number;
-  readonly body: { readonly detail?: string; readonly principal?: { readonly kind: string; readonly name: string } };
+  readonly principal: string | undefined;
+  readonly body: { readonly detail?: string };
 }
 
 /** What every file in `clients/` exports as `send`: one request through the client, with answers of any status. */

@@ -62,10 +62,9 @@ async function sendOne(
 ): Promise<Row> {
   const common = line(strategy.name, client, request);
   try {
-    const { status, body } = await through(strategy, request);
-    const taken = body.principal && `${body.principal.kind}: ${body.principal.name}`;
-    const expected = status === 200 && body.principal?.kind === principal;
-    return { ...common, status: String(status), outcome: taken ?? body.detail ?? "", expected };
+    const { status, principal: caller, body } = await through(strategy, request);
+    const expected = status === 200 && caller?.startsWith(`${principal} `) === true;
+    return { ...common, status: String(status), outcome: caller ?? body.detail ?? "", expected };
   } catch (error) {
     return { ...common, status: "failed", outcome: messageOf(error), expected: false };
   }

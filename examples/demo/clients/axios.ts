@@ -2,8 +2,8 @@ import { withSentryAuth } from "@x/sentry-axios";
 import axios from "axios";
 import type { DemoClient } from "../contract.ts";
 
-export const send: DemoClient = async (strategy, { method, url }) => {
+export const send: DemoClient = async (strategy, { method, url, body }) => {
   const sentry = withSentryAuth(axios.create({ validateStatus: () => true }), strategy);
-  const { status, data } = await sentry.request({ method, url });
-  return { status, body: data };
+  const { status, headers, data } = await sentry.request({ method, url, data: body ?? null });
+  return { status, principal: headers["x-test-principal"], body: data };
 };

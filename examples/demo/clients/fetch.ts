@@ -1,7 +1,11 @@
 import { withSentryAuth } from "@x/sentry-fetch";
 import type { DemoAnswer, DemoClient } from "../contract.ts";
 
-export const send: DemoClient = async (strategy, { method, url }) => {
-  const response = await withSentryAuth(fetch, strategy)(url, { method });
-  return { status: response.status, body: (await response.json()) as DemoAnswer["body"] };
+export const send: DemoClient = async (strategy, { method, url, body }) => {
+  const response = await withSentryAuth(fetch, strategy)(url, {
+    method,
+    ...(body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+  });
+  const principal = response.headers.get("X-Test-Principal") ?? undefined;
+  return { status: response.status, principal, body: (await response.json()) as DemoAnswer["body"] };
 };

@@ -24,7 +24,7 @@ test("the example", async () => {
   const sentry = withSentryAuth(client, bearerAuth({ token: process.env.SENTRY_AUTH_TOKEN }));
   const { data } = await sentry.get("organizations/acme/projects/");
 
-  expect(data).toMatchObject({ projects: [{ slug: "web" }, { slug: "mobile" }] });
+  expect(data).toMatchObject([{ slug: "web" }, { slug: "mobile" }]);
 });
 
 interface Case {

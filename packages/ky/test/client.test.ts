@@ -17,7 +17,7 @@ describe.each(majors)("$name", ({ ky, under, beforeRequest, afterResponse }) => 
       order === "before"
         ? withSentryAuth(ky.create(base), strategy(server))
         : withSentryAuth(ky, strategy(server)).extend(base);
-    expect(await sentry("organizations/acme/projects/").json()).toMatchObject({ projects: [{ slug: "web" }, {}] });
+    expect(await sentry("organizations/acme/projects/").json()).toMatchObject([{ slug: "web" }, {}]);
   });
 
   test("an absolute URL is decided on as such, whatever the base", async () => {

@@ -22,7 +22,7 @@ test("the example", async () => {
   const sentry = withSentryAuth(ky, bearerAuth({ token: process.env.SENTRY_AUTH_TOKEN }));
   const projects = await sentry("https://sentry.io/api/0/organizations/acme/projects/").json();
 
-  expect(projects).toMatchObject({ projects: [{ slug: "web" }, { slug: "mobile" }] });
+  expect(projects).toMatchObject([{ slug: "web" }, { slug: "mobile" }]);
 });
 
 interface Case {

@@ -16,7 +16,8 @@ export type {
 export type { OAuthClient, OAuthExchange, OAuthLogin, OAuthServer } from "./server/oauth/oauth-server.ts";
 export type { Principal, PrincipalKind } from "./server/principal.ts";
 export type { RecordedRequest } from "./server/recorded-request.ts";
-export type { RejectedCredential, RejectedCredentials } from "./server/rejected-credentials.ts";
+export { type Refusal, type RefusalName, refusals } from "./server/refusals.ts";
+export type { RejectedCredential, RejectedCredentials, StructuredDetail } from "./server/rejected-credentials.ts";
 export { type SentryServer, type SentryServerOptions, startSentryServer } from "./server/sentry-server.ts";
 export type { ServerCredentials } from "./server/server-credentials.ts";
 export type { ServerUrls } from "./server/server-urls.ts";

@@ -105,9 +105,9 @@ describe("accepts", () => {
 describe("refuses", () => {
   test.each(Object.entries(refused))("%s", async (_, [detail, lines]) => {
     const { credentials, urls } = await start();
-    expect(await sendLines(urls.userFeedback, ...lines(credentials))).toEqual({
+    expect(await sendLines(urls.userFeedback, ...lines(credentials))).toMatchObject({
       status: 401,
-      challenge: 'xBasic realm="api"',
+      challenge: 'Bearer realm="api"',
       body: { detail },
     });
   });

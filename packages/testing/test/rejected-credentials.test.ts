@@ -2,11 +2,11 @@ import { describe, expect, test } from "vitest";
 import type { RejectedCredential, RejectedCredentials } from "../src/index.ts";
 import { basic, send, start } from "./server.ts";
 
-const realm = 'xBasic realm="api"';
+const realm = 'Bearer realm="api"';
 const noPermission = "You do not have permission to perform this action.";
 
-// Written out, and not taken from the credentials: what they promise is under test too.
-const answers: Record<keyof RejectedCredentials, readonly [status: number, detail: string, challenge: string | null]> =
+// Written out instead of read from the credentials, whose promises are under test too.
+const answers: Record<keyof RejectedCredentials, readonly [status: number, detail: unknown, challenge: string | null]> =
   {
     unknownToken: [401, "Invalid token", realm],
     unknownOrganizationToken: [401, "Invalid org token", realm],
@@ -15,6 +15,18 @@ const answers: Record<keyof RejectedCredentials, readonly [status: number, detai
     inactiveApplicationToken: [401, "UserApplication inactive or deleted", realm],
     otherOrganizationToken: [401, "Unauthorized organization access.", realm],
     boundToken: [401, "This token access is limited to organization endpoints.", realm],
+    ssoRequiredToken: [
+      401,
+      { code: "sso-required", extra: { loginUrl: expect.stringContaining("/auth/login/") } },
+      null,
+    ],
+    twoFactorRequiredToken: [401, { code: "2fa-required" }, null],
+    memberLimitToken: [401, { code: "member-disabled-over-limit" }, null],
+    sudoRequiredToken: [401, { code: "sudo-required" }, null],
+    unverifiedEmailToken: [401, { code: "email-verification-required" }, null],
+    dataSecrecyToken: [401, { code: "data-secrecy" }, null],
+    memberPolicyToken: [403, "Your organization has disabled this feature for members", null],
+    superuserRequiredToken: [403, { code: "superuser-required" }, null],
     unscopedToken: [403, noPermission, 'Bearer error="insufficient_scope", scope="org:read project:read"'],
     wrongPrincipalToken: [403, noPermission, null],
     unknownDsn: [401, "Invalid dsn", realm],
@@ -35,12 +47,12 @@ function isName(name: string): name is keyof RejectedCredentials {
 describe.each(Object.keys(answers).filter(isName))("%s", (name) => {
   const [status, detail, challenge] = answers[name];
 
-  test("is rejected with the server's own words", async () => {
+  test("is rejected in the server's own words", async () => {
     const rejected = (await start()).credentials.rejected[name];
-    expect(await send(rejected.url, authorization(rejected))).toEqual({ status, challenge, body: { detail } });
+    expect(await send(rejected.url, authorization(rejected))).toMatchObject({ status, challenge, body: { detail } });
   });
 
-  test("says beforehand what the answer will be", async () => {
+  test("describes the response beforehand", async () => {
     const rejected = (await start()).credentials.rejected[name];
     expect(rejected).toMatchObject({ status, detail, challenge: challenge ?? undefined });
   });
@@ -51,7 +63,7 @@ describe.each(Object.keys(answers).filter(isName))("%s", (name) => {
     server.rotate();
     server.expire();
     expect(server.credentials.rejected[name]).toBe(rejected);
-    expect((await send(rejected.url, authorization(rejected))).body).toEqual({ detail });
+    expect((await send(rejected.url, authorization(rejected))).body).toMatchObject({ detail });
   });
 });
 

@@ -16,17 +16,16 @@ export async function start(options?: SentryServerOptions): Promise<SentryServer
   return server;
 }
 
-/** What every answer of the server may hold. */
+/** The parts of an object in a response that the tests read. */
 export interface Body {
-  readonly detail?: string;
+  readonly detail?: unknown;
   readonly principal?: { readonly kind: string; readonly name: string };
-  readonly organizations?: readonly { readonly slug: string }[];
-  readonly projects?: readonly { readonly slug: string }[];
 }
 
 export interface Reply {
   readonly status: number;
   readonly challenge: string | null;
+  readonly principal: string | null;
   readonly body: Body;
 }
 
@@ -37,6 +36,7 @@ export async function send(url: string, authorization?: string, init: RequestIni
   return {
     status: response.status,
     challenge: response.headers.get("WWW-Authenticate"),
+    principal: response.headers.get("X-Test-Principal"),
     body: (await response.json()) as Body,
   };
 }
@@ -53,6 +53,7 @@ export async function sendLines(url: string, ...lines: readonly string[]): Promi
   return {
     status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]),
     challenge: /^www-authenticate: (.*)$/im.exec(head)?.[1] ?? null,
+    principal: /^x-test-principal: (.*)$/im.exec(head)?.[1] ?? null,
     body: JSON.parse(body) as Body,
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import { refusals, startSentryServer } from "../src/index.ts";
 import { basic, send, sendLines, start } from "./server.ts";
 
 test("the echo says what arrived, without the credential", async () => {
@@ -74,11 +75,92 @@ test("a status may come with Retry-After, and a 401 has its challenge", async ()
   const { origin } = await start();
   const response = await fetch(`${origin}/test/status/429?retry-after=7`);
   expect([response.status, response.headers.get("Retry-After")]).toEqual([429, "7"]);
-  expect(await send(`${origin}/test/status/401`)).toEqual({
+  expect(await send(`${origin}/test/status/401`)).toMatchObject({
     status: 401,
-    challenge: 'xBasic realm="api"',
+    challenge: 'Bearer realm="api"',
     body: { detail: "Invalid token" },
   });
+});
+
+test("an older server's challenge", async () => {
+  const { urls } = await start({ challenge: "xBasic" });
+  expect((await send(urls.echo)).challenge).toBe('xBasic realm="api"');
+  await expect(startSentryServer({ challenge: "Basic" as never })).rejects.toThrow(/challenge/);
+});
+
+test("every refusal, for ever or for the first requests", async () => {
+  const { origin, credentials } = await start();
+  const lines: string[] = [];
+  for (const [name, { status, renewable }] of Object.entries(refusals)) {
+    if (name === "endless-body" || name === "trickling-body") continue; // See below.
+    const refuse = async (query: string) => {
+      const headers = { Authorization: `Bearer ${credentials.token}` };
+      return fetch(`${origin}/test/refusal/${name}${query}`, { headers, redirect: "manual" });
+    };
+    const refused = await refuse("");
+    const text = (await refused.text()).replace(origin, "<origin>");
+    const head = [refused.headers.get("Content-Type"), refused.headers.get("WWW-Authenticate")];
+    lines.push([name, refused.status, renewable, ...head, text.trim()].join(" | "));
+    expect([(await refuse("?times=1")).status, (await refuse("?times=1")).status]).toEqual([status, 200]);
+  }
+  expect(`\n${lines.join("\n")}\n`).toMatchInlineSnapshot(`
+    "
+    invalid-token | 401 | true | application/json | Bearer realm="api" | {"detail":"Invalid token"}
+    invalid-org-token | 401 | true | application/json | Bearer realm="api" | {"detail":"Invalid org token"}
+    token-expired | 401 | true | application/json | Bearer realm="api" | {"detail":"Token expired"}
+    user-inactive | 401 | true | application/json | Bearer realm="api" | {"detail":"User inactive or deleted"}
+    application-inactive | 401 | true | application/json | Bearer realm="api" | {"detail":"UserApplication inactive or deleted"}
+    invalid-dsn | 401 | true | application/json | Bearer realm="api" | {"detail":"Invalid dsn"}
+    invalid-api-key | 401 | true | application/json | Bearer realm="api" | {"detail":"API key is not valid"}
+    disabled-api-key | 401 | true | application/json | Bearer realm="api" | {"detail":"Key is disabled"}
+    not-provided | 401 | false | application/json | Bearer realm="api" | {"detail":"Authentication credentials were not provided."}
+    other-organization | 401 | false | application/json | Bearer realm="api" | {"detail":"Unauthorized organization access."}
+    organization-only | 401 | false | application/json | Bearer realm="api" | {"detail":"This token access is limited to organization endpoints."}
+    malformed-header | 401 | false | application/json | Bearer realm="api" | {"detail":"Invalid token header. Token string should not contain spaces."}
+    sso-required | 401 | false | application/json |  | {"detail":{"code":"sso-required","message":"Must login via SSO","extra":{"loginUrl":"<origin>/auth/login/acme/"}}}
+    2fa-required | 401 | false | application/json |  | {"detail":{"code":"2fa-required","message":"Organization requires two-factor authentication to be enabled","extra":{}}}
+    member-disabled-over-limit | 401 | false | application/json |  | {"detail":{"code":"member-disabled-over-limit","message":"Organization over member limit","extra":{"next":"/organizations/acme/disabled-member/"}}}
+    sudo-required | 401 | false | application/json |  | {"detail":{"code":"sudo-required","message":"Account verification required.","extra":{"username":"jane"}}}
+    email-verification-required | 401 | false | application/json |  | {"detail":{"code":"email-verification-required","message":"Email verification required.","extra":{"username":"jane"}}}
+    data-secrecy | 401 | false | application/json |  | {"detail":{"code":"data-secrecy","message":"Access to this organization is restricted.","extra":{}}}
+    proxy-html | 401 | false | text/html |  | <!doctype html><html><head><title>Log in</title></head><body><form></form></body></html>
+    proxy-basic | 401 | false | text/plain | Basic realm="Restricted" | Authorization required
+    json-array | 401 | false | application/json | Bearer realm="api" | ["Invalid token"]
+    unknown-text | 401 | true | application/json | Bearer realm="api" | {"detail":"This text is not one of Sentry's."}
+    empty-body | 401 | true |  | Bearer realm="api" | 
+    insufficient-scope | 403 | false | application/json | Bearer error="insufficient_scope", scope="org:read project:read" | {"detail":"You do not have permission to perform this action."}
+    no-permission | 403 | false | application/json |  | {"detail":"You do not have permission to perform this action."}
+    disabled-for-members | 403 | false | application/json |  | {"detail":"Your organization has disabled this feature for members"}
+    identity-provider | 403 | false | application/json |  | {"detail":"This team is managed through your organization's identity provider"}
+    missing-feature | 403 | false | application/json |  | {"detail":"You do not have that feature enabled"}
+    superuser-required | 403 | false | application/json |  | {"detail":{"code":"superuser-required","message":"You need to re-authenticate for superuser.","extra":{}}}
+    staff-required | 403 | false | application/json |  | {"detail":{"code":"staff-required","message":"You need to re-authenticate for staff.","extra":{}}}
+    no-organization | 404 | false |  |  | 
+    rate-limited | 429 | false | text/html |  | {"detail":"You are attempting to use this endpoint too frequently. Limit is 40 requests in 1 seconds"}
+    too-many-at-once | 429 | false | text/html |  | {"detail":"You are attempting to go above the allowed concurrency for this endpoint. Concurrency limit is 25"}
+    resource-moved | 302 | false | application/json |  | {"detail":{"code":"resource-moved","message":"Resource has been moved","extra":{"url":"/test/echo","slug":"website"}}}
+    "
+  `);
+});
+
+test.each(["endless-body", "trickling-body"])("the refusal %s never ends", async (name) => {
+  const { origin } = await start();
+  const response = await fetch(`${origin}/test/refusal/${name}`);
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  while (text.length < 50) text += decoder.decode((await reader?.read())?.value);
+  expect([response.status, text.slice(0, 50)]).toEqual([401, `{"detail":"Invalid token","padding":"${"x".repeat(13)}`]);
+  await reader?.cancel();
+});
+
+test("a rate limit is JSON sent as HTML, with the time of its end", async () => {
+  const { origin } = await start();
+  const response = await fetch(`${origin}/test/refusal/rate-limited`);
+  expect(response.headers.get("Content-Type")).toBe("text/html");
+  expect(Number(response.headers.get("X-Sentry-Rate-Limit-Reset"))).toBeGreaterThanOrEqual(Date.now() / 1000);
+  expect(response.headers.has("Retry-After")).toBe(false);
+  expect(await response.json()).toMatchObject({ detail: expect.stringContaining("too frequently") });
 });
 
 test("a connection is reset, for ever or for the first requests", async () => {
@@ -106,7 +188,7 @@ test("a slow answer takes as long as it was asked to", async () => {
   expect(performance.now() - begin).toBeGreaterThan(25);
 });
 
-test.each(["/", "/test", "/test/nothing", "/test/status/600", "/test/status/abc", "/api/0/", "//x"])(
+test.each(["/", "/test", "/test/nothing", "/test/status/600", "/test/status/abc", "/api/0", "//x"])(
   "%s is nowhere",
   async (path) => {
     const { origin } = await start();

@@ -11,7 +11,7 @@ test("the example", async () => {
   const strategy = fixed(server);
   const sentry = withSentryAuth(nodeFetch, strategy);
   const response = await sentry(`${server.origin}/api/0/organizations/acme/projects/`, { redirect: "manual" });
-  expect(await response.json()).toMatchObject({ projects: [{ slug: "web" }, {}] });
+  expect(await response.json()).toMatchObject([{ slug: "web" }, {}]);
 });
 
 function form(text: string): FormData {

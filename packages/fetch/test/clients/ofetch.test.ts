@@ -8,7 +8,7 @@ test("the example", async () => {
   await using server = await startSentryServer();
   const strategy = fixed(server);
   const sentry = createFetch({ fetch: withSentryAuth(fetch, strategy), defaults: { baseURL: server.origin } });
-  const { projects } = await sentry<{ projects: { slug: string }[] }>("/api/0/organizations/acme/projects/");
+  const projects = await sentry<{ slug: string }[]>("/api/0/organizations/acme/projects/");
   expect(projects.map(({ slug }) => slug)).toEqual(["web", "mobile"]);
 });
 

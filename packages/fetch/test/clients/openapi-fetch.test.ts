@@ -9,7 +9,7 @@ interface paths {
   "/api/0/organizations/{organization}/projects/": {
     get: {
       parameters: { path: { organization: string } };
-      responses: { 200: { content: { "application/json": { projects: { slug: string }[] } } } };
+      responses: { 200: { content: { "application/json": { slug: string }[] } } };
     };
   };
   "/test/echo": {
@@ -28,7 +28,7 @@ test("the example", async () => {
   const { data } = await sentry.GET("/api/0/organizations/{organization}/projects/", {
     params: { path: { organization: "acme" } },
   });
-  expect(data?.projects.map(({ slug }) => slug)).toEqual(["web", "mobile"]);
+  expect(data?.map(({ slug }) => slug)).toEqual(["web", "mobile"]);
 });
 
 const connect: Parameters<typeof clientCases>[0] = (origin, strategy) => {

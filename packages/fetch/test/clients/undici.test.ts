@@ -14,7 +14,7 @@ test("the example", async () => {
   const sentry = withSentryAuth(fetch, strategy);
   const response = await sentry(`${server.origin}/api/0/organizations/acme/projects/`, { dispatcher });
 
-  expect(await response.json()).toMatchObject({ projects: [{ slug: "web" }, {}] });
+  expect(await response.json()).toMatchObject([{ slug: "web" }, {}]);
   expect(onConnect).toHaveBeenCalledTimes(1);
   await dispatcher.close();
 });

@@ -8,7 +8,7 @@ test("the example", async () => {
   await using server = await startSentryServer();
   const strategy = fixed(server);
   const sentry = wretch(server.origin).fetchPolyfill(withSentryAuth(fetch, strategy));
-  const { projects } = await sentry.get("/api/0/organizations/acme/projects/").json<{ projects: { slug: string }[] }>();
+  const projects = await sentry.get("/api/0/organizations/acme/projects/").json<{ slug: string }[]>();
   expect(projects.map(({ slug }) => slug)).toEqual(["web", "mobile"]);
 });
 

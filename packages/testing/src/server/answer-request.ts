@@ -1,30 +1,20 @@
-import { type Answer, answer, methodNotAllowed, notFound, unauthenticated } from "./answer.ts";
+import { type Answer, methodNotAllowed, notFound } from "./answer.ts";
 import { authenticateRequest } from "./authenticate-request.ts";
 import { refuseRequest } from "./authorize-request.ts";
-import type { Arrival, Endpoint } from "./endpoint.ts";
-import type { Keyring } from "./keyring.ts";
-import { sentryEndpoints } from "./sentry-endpoints.ts";
-import { createTestEndpoints } from "./test-endpoints.ts";
+import type { Arrival, Endpoint, Outcome } from "./endpoint.ts";
+import type { Grant } from "./keyring.ts";
+import type { ServerState } from "./server-state.ts";
 import { wholeNumber } from "./whole-number.ts";
 
-/** An answer that is settled as far as the caller goes, and may still need the body. */
-export type Verdict = "reset" | (() => Answer | Promise<Answer | "reset">);
+/** A decision about the caller. The response may still need the request's body. */
+export type Verdict = "reset" | (() => Outcome | Promise<Outcome>);
 
-/** Decides about a request by what is known when its headers have arrived: later changes don't reach it. */
-export function createJudge(
-  keyring: Keyring,
-  oauth: (arrival: Arrival) => Promise<Answer | "reset">,
-  integration: (arrival: Arrival) => Verdict | undefined,
-): (arrival: Arrival) => Verdict {
-  const endpoints: readonly Endpoint[] = [...sentryEndpoints, ...createTestEndpoints()];
-
+/** Decides about a request when its headers have arrived: later changes to the credentials don't affect it. */
+export function createJudge(state: ServerState, endpoints: readonly Endpoint[]): (arrival: Arrival) => Verdict {
   return (arrival) => {
-    if (arrival.url.pathname.startsWith("/oauth/")) return () => oauth(arrival);
-    const verdict = integration(arrival);
-    if (verdict) return verdict;
     for (const endpoint of endpoints) {
       const match = endpoint.path.exec(arrival.url.pathname);
-      if (match) return judge(arrival, endpoint, match.groups ?? {}, keyring);
+      if (match) return judge(arrival, endpoint, match.groups ?? {}, state);
     }
     return notFound;
   };
@@ -34,33 +24,46 @@ function judge(
   arrival: Arrival,
   endpoint: Endpoint,
   { organization, project }: Record<string, string | undefined>,
-  keyring: Keyring,
+  state: ServerState,
 ): Verdict {
   const intercepted = endpoint.intercept?.(arrival);
-  if (intercepted !== undefined) return intercepted === "reset" ? "reset" : () => intercepted;
+  if (intercepted !== undefined) return typeof intercepted === "object" ? () => intercepted : intercepted;
+  const { access } = endpoint;
+  if (access === "open") return allowed(arrival, endpoint, undefined);
 
-  const authentication = authenticateRequest(arrival.request.authorization, keyring, {
+  const { authorization } = arrival.request;
+  if (authorization === undefined && access.acceptsAnonymous === true) return allowed(arrival, endpoint, undefined);
+  const authentication = authenticateRequest(authorization, state, {
     organization,
-    acceptsClientKey: endpoint.principals.includes("client-key"),
-    acceptsBoundToken: endpoint.acceptsBoundToken,
+    acceptsClientKey: access.principals.includes("client-key"),
+    acceptsBoundToken: access.acceptsBoundToken === true,
   });
-  if ("detail" in authentication) {
-    const rejection = unauthenticated(authentication.detail);
-    return () => padded(rejection, wholeNumber(arrival.url.searchParams.get("rejection-bytes")));
+  if ("refusal" in authentication) {
+    const { refusal } = authentication;
+    return () => padded(refusal, wholeNumber(arrival.url.searchParams.get("rejection-bytes")));
   }
 
   const { grant } = authentication;
-  const refusal = refuseRequest(grant, endpoint, { organization, project });
-  if (refusal) return () => refusal;
+  const refusal = refuseRequest(grant, access, { organization, project });
+  return refusal ? () => refusal : allowed(arrival, endpoint, grant);
+}
+
+function allowed(arrival: Arrival, endpoint: Endpoint, grant: Grant | undefined): Verdict {
   const { method } = arrival.request;
   if (endpoint.methods.length > 0 && !endpoint.methods.includes(method))
     return () => methodNotAllowed(method, endpoint.methods);
-  return () => answer(200, { principal: grant.principal, ...endpoint.respond(arrival, grant.principal) });
+  return async () => {
+    const outcome = await endpoint.respond(arrival, grant);
+    if (grant === undefined || outcome === "reset") return outcome;
+    const { kind, name } = grant.principal;
+    return { ...outcome, headers: { ...outcome.headers, "X-Test-Principal": `${kind} ${name}` } };
+  };
 }
 
-/** The answer with its body filled up to so many bytes. */
-function padded(rejection: Answer, bytes: number | undefined): Answer {
-  if (bytes === undefined || typeof rejection.body !== "object") return rejection;
-  const bare = JSON.stringify({ ...rejection.body, padding: "" }).length;
-  return { ...rejection, body: { ...rejection.body, padding: "x".repeat(Math.max(0, bytes - bare)) } };
+/** The refusal with its JSON filled up to so many bytes. */
+function padded(refusal: Answer, bytes: number | undefined): Answer {
+  const { body } = refusal;
+  if (bytes === undefined || typeof body !== "object") return refusal;
+  const bare = JSON.stringify({ ...body, padding: "" }).length;
+  return { ...refusal, body: { ...body, padding: "x".repeat(Math.max(0, bytes - bare)) } };
 }

@@ -1,26 +1,24 @@
-/** An answer before it is written to a connection. */
+/** A response before it is written to a connection. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** An object is sent as JSON, a text with the `Content-Type` in `headers`. An answer without one has no body. */
+  /** A text is sent as it is, with the `Content-Type` in `headers`; anything else as JSON; `undefined`: no body. */
   readonly body?: object | string;
+  /** Sends a body that never ends instead: as fast as the client reads, or a byte now and then. */
+  readonly endless?: "fast" | "slow";
 }
 
-export function answer(status: number, body: object): Answer {
-  return { status, headers: {}, body };
-}
-
-/** A 401, with the scheme word that keeps browsers from asking for a password. */
-export function unauthenticated(detail: string): Answer {
-  return { status: 401, headers: { "WWW-Authenticate": 'xBasic realm="api"' }, body: { detail } };
+export function answer(status: number, body: object, headers: Answer["headers"] = {}): Answer {
+  return { status, headers, body };
 }
 
 /** A 403, with a challenge where a scope is what is missing. */
 export function forbidden(missingScopes?: readonly string[]): Answer {
   const body = { detail: "You do not have permission to perform this action." };
   if (missingScopes === undefined) return answer(403, body);
-  const challenge = `Bearer error="insufficient_scope", scope="${missingScopes.join(" ")}"`;
-  return { status: 403, headers: { "WWW-Authenticate": challenge }, body };
+  return answer(403, body, {
+    "WWW-Authenticate": `Bearer error="insufficient_scope", scope="${missingScopes.join(" ")}"`,
+  });
 }
 
 export function notFound(): Answer {
@@ -28,6 +26,5 @@ export function notFound(): Answer {
 }
 
 export function methodNotAllowed(method: string, allowed: readonly string[]): Answer {
-  const body = { detail: `Method "${method}" not allowed.` };
-  return { status: 405, headers: { Allow: allowed.join(", ") }, body };
+  return answer(405, { detail: `Method "${method}" not allowed.` }, { Allow: allowed.join(", ") });
 }

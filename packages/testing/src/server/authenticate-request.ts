@@ -1,81 +1,97 @@
-import { clientKeyId, type Grant, type Keyring } from "./keyring.ts";
+import type { Answer } from "./answer.ts";
+import { clientKeyId, type Grant } from "./keyring.ts";
+import { malformedHeader, type RefusalName, refuse } from "./refusals.ts";
+import type { ServerState } from "./server-state.ts";
 
-/** What an endpoint says about itself before anybody is let in. */
+/** What an endpoint accepts. */
 export interface Entrance {
   /** The organization in the path. */
   readonly organization: string | undefined;
   readonly acceptsClientKey: boolean;
-  /** Whether a token that is limited to its organization may come in where the path names none. */
+  /** Whether it accepts a token that is limited to an organization although its path names none. */
   readonly acceptsBoundToken: boolean;
 }
 
-/** Who the caller is, or the `detail` of the 401. */
-export type Authentication = { readonly grant: Grant } | { readonly detail: string };
-
-const notProvided: Authentication = { detail: "Authentication credentials were not provided." };
+/** Who the caller is, or the refusal. */
+export type Authentication = { readonly grant: Grant } | { readonly refusal: Answer };
 
 /**
  * Reads an `Authorization` header by the server's rules.
  *
  * @param header The header's whole value; repeated headers arrive joined by a comma, as they do behind WSGI.
  */
-export function authenticateRequest(header: string | undefined, keyring: Keyring, entrance: Entrance): Authentication {
+export function authenticateRequest(
+  header: string | undefined,
+  state: ServerState,
+  entrance: Entrance,
+): Authentication {
   // ASCII white space only: `\s` would also split on characters that the server takes as part of a word.
   const words = (header ?? "").split(/[ \t\n\r\f\v]+/).filter((word) => word !== "");
   const scheme = words[0]?.toLowerCase();
-  if (scheme === "bearer") return withOneWord("token", words, (token) => authenticateToken(token, keyring, entrance));
-  if (scheme === "basic") return withOneWord("basic", words, (word) => authenticateApiKey(word, keyring));
+  if (scheme === "bearer")
+    return withOneWord("token", words, state, (token) => authenticateToken(token, state, entrance));
+  if (scheme === "basic") return withOneWord("basic", words, state, (word) => authenticateApiKey(word, state));
   if (scheme === "dsn" && entrance.acceptsClientKey)
-    return withOneWord("token", words, (dsn) => authenticateDsn(dsn, keyring));
-  return notProvided;
+    return withOneWord("token", words, state, (dsn) => authenticateDsn(dsn, state));
+  return refused("not-provided", state);
+}
+
+function refused(name: RefusalName, state: ServerState): Authentication {
+  return { refusal: refuse(name, state) };
 }
 
 function withOneWord(
   kind: "token" | "basic",
   words: readonly string[],
+  state: ServerState,
   authenticate: (credentials: string) => Authentication,
 ): Authentication {
   const [, credentials, ...rest] = words;
-  if (credentials === undefined) return { detail: `Invalid ${kind} header. No credentials provided.` };
+  const malformed = (reason: string): Authentication => ({
+    refusal: malformedHeader(`Invalid ${kind} header. ${reason}`, state),
+  });
+  if (credentials === undefined) return malformed("No credentials provided.");
   if (rest.length === 0) return authenticate(credentials);
-  const subject = kind === "token" ? "Token" : "Credentials";
-  return { detail: `Invalid ${kind} header. ${subject} string should not contain spaces.` };
+  return malformed(`${kind === "token" ? "Token" : "Credentials"} string should not contain spaces.`);
 }
 
-function authenticateToken(token: string, keyring: Keyring, entrance: Entrance): Authentication {
-  const grant = keyring.tokens.get(token);
-  if (!grant) return { detail: token.startsWith("sntrys_") ? "Invalid org token" : "Invalid token" };
-  if (grant.refusal !== undefined) return { detail: grant.refusal };
+function authenticateToken(token: string, state: ServerState, entrance: Entrance): Authentication {
+  const grant = state.keyring.tokens.get(token);
+  if (!grant) return refused(token.startsWith("sntrys_") ? "invalid-org-token" : "invalid-token", state);
+  if (grant.lag !== undefined && grant.lag > 0) {
+    grant.lag -= 1;
+    return refused("invalid-token", state);
+  }
+  if (grant.refusal !== undefined) return refused(grant.refusal, state);
   if (grant.bound) {
-    if (entrance.organization === undefined && !entrance.acceptsBoundToken)
-      return { detail: "This token access is limited to organization endpoints." };
+    if (entrance.organization === undefined && !entrance.acceptsBoundToken) return refused("organization-only", state);
     if (entrance.organization !== undefined && entrance.organization !== grant.organization)
-      return { detail: "Unauthorized organization access." };
+      return refused("other-organization", state);
   }
   return { grant };
 }
 
-function authenticateDsn(dsn: string, keyring: Keyring): Authentication {
+function authenticateDsn(dsn: string, state: ServerState): Authentication {
   // Only the user name and the last path segment count; the host, a secret half and the query do not.
   const parts =
     /^[a-z][a-z0-9+.-]*:\/\/(?<publicKey>[^/?#:@]+)(?::[^/?#@]*)?@[^/?#]*(?:\/[^?#]*)?\/(?<projectId>[^/?#]*)/i;
   const { publicKey, projectId } = parts.exec(dsn)?.groups ?? {};
   const known = publicKey !== undefined && projectId !== undefined;
-  const grant = known ? keyring.clientKeys.get(clientKeyId(publicKey, projectId)) : undefined;
-  if (!grant) return { detail: "Invalid dsn" };
-  return grant.refusal === undefined ? { grant } : { detail: grant.refusal };
+  const grant = known ? state.keyring.clientKeys.get(clientKeyId(publicKey, projectId)) : undefined;
+  if (!grant) return refused("invalid-dsn", state);
+  return grant.refusal === undefined ? { grant } : refused(grant.refusal, state);
 }
 
-function authenticateApiKey(word: string, keyring: Keyring): Authentication {
+function authenticateApiKey(word: string, state: ServerState): Authentication {
   const userPass = decodeBase64(word);
   const colon = userPass?.indexOf(":") ?? -1;
   if (userPass === undefined || colon < 0)
-    return { detail: "Invalid basic header. Credentials not correctly base64 encoded." };
-  // A password makes this authenticator step aside, so that nobody says what was wrong.
-  if (colon < userPass.length - 1) return notProvided;
-  const grant = keyring.apiKeys.get(userPass.slice(0, colon));
-  if (!grant) return { detail: "API key is not valid" };
-  return grant.refusal === undefined ? { grant } : { detail: grant.refusal };
+    return { refusal: malformedHeader("Invalid basic header. Credentials not correctly base64 encoded.", state) };
+  // With a password, the server ignores the key.
+  if (colon < userPass.length - 1) return refused("not-provided", state);
+  const grant = state.keyring.apiKeys.get(userPass.slice(0, colon));
+  if (!grant) return refused("invalid-api-key", state);
+  return grant.refusal === undefined ? { grant } : refused(grant.refusal, state);
 }
 
 function decodeBase64(word: string): string | undefined {

@@ -1,14 +1,14 @@
 import { type Answer, forbidden, notFound } from "./answer.ts";
-import type { Endpoint, Place } from "./endpoint.ts";
+import type { Access, Place } from "./endpoint.ts";
 import type { Grant } from "./keyring.ts";
 import { organization, otherOrganization, otherProject, project } from "./server-urls.ts";
 
-/** The answer to a caller who is known and may not do this, or `undefined` where they may. */
-export function refuseRequest(grant: Grant, endpoint: Endpoint, place: Place): Answer | undefined {
-  if (!endpoint.principals.includes(grant.principal.kind)) return forbidden();
-  // A client key has no scopes: the endpoints that take one take it for what it is.
-  const scopesMatter = endpoint.scopes.length > 0 && grant.principal.kind !== "client-key";
-  if (scopesMatter && !endpoint.scopes.some((scope) => grant.scopes.includes(scope))) return forbidden(endpoint.scopes);
+/** Returns the refusal for a caller who is known and may not do this, or `undefined`. */
+export function refuseRequest(grant: Grant, access: Access, place: Place): Answer | undefined {
+  if (!access.principals.includes(grant.principal.kind)) return forbidden();
+  // A client key has no scopes: the endpoints that accept one need none.
+  const scopesMatter = access.scopes.length > 0 && grant.principal.kind !== "client-key";
+  if (scopesMatter && !access.scopes.some((scope) => grant.scopes.includes(scope))) return forbidden(access.scopes);
   if (!exists(place)) return notFound();
   if (place.organization !== undefined && place.organization !== grant.organization) return forbidden();
   if (grant.project !== undefined && place.project !== undefined && place.project !== grant.project) return forbidden();

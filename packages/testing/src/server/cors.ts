@@ -1,16 +1,16 @@
 import type { IncomingMessage } from "node:http";
 import type { Answer } from "./answer.ts";
 
-const exposed = "WWW-Authenticate, Retry-After, Location, Link, Allow";
+const exposed = "WWW-Authenticate, Retry-After, Location, Link, Allow, X-Test-Principal";
 
-/** The headers that let a browser's page read an answer; none where no page asks. */
+/** The headers that let a browser's page read a response; none if no page asks. */
 export function corsHeaders(message: IncomingMessage): Record<string, string> {
   const { origin } = message.headers;
   if (origin === undefined) return {};
   return { "Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": exposed, Vary: "Origin" };
 }
 
-/** The answer to a browser's question whether it may send a request, or `undefined` for any other request. */
+/** The response to a browser's preflight, or `undefined` for any other request. */
 export function answerPreflight(message: IncomingMessage): Answer | undefined {
   const method = message.headers["access-control-request-method"];
   if (message.method !== "OPTIONS" || method === undefined) return undefined;

@@ -1,30 +1,42 @@
 import type { Answer } from "./answer.ts";
-import type { Principal, PrincipalKind } from "./principal.ts";
+import type { Grant } from "./keyring.ts";
+import type { PrincipalKind } from "./principal.ts";
 import type { RecordedRequest } from "./recorded-request.ts";
 
-/** A request as an endpoint sees it. */
+/** A request whose headers have arrived. */
 export interface Arrival {
-  /** The request's record; its body is complete by the time that `respond` is called. */
+  /** The request's record. Its body is complete when `respond` is called. */
   readonly request: RecordedRequest;
   readonly url: URL;
 }
 
-/** One of the server's endpoints: who may use it, and what it answers. */
-export interface Endpoint {
-  /** Matches the whole path; groups named `organization` and `project` are the place that it is about. */
-  readonly path: RegExp;
-  /** Empty: any method. */
-  readonly methods: readonly string[];
-  /** The kinds of caller that may use it; a DSN is not even looked at where `client-key` is missing. */
+/** A response, or a reset of the connection. */
+export type Outcome = Answer | "reset";
+
+/** Who may use an endpoint. */
+export interface Access {
+  /** The kinds of caller that may use it. A DSN is read only if `client-key` is among them. */
   readonly principals: readonly PrincipalKind[];
   /** One of these is enough; empty: none is needed. */
   readonly scopes: readonly string[];
-  /** Whether tokens that are limited to an organization may come in although the path names none. */
-  readonly acceptsBoundToken: boolean;
-  /** Answers ahead of any authentication, or resets the connection. */
-  readonly intercept?: (arrival: Arrival) => Answer | "reset" | undefined;
-  /** The answer's members beside `principal`. */
-  readonly respond: (arrival: Arrival, principal: Principal) => object;
+  /** Whether it accepts tokens that are limited to an organization although its path names none. */
+  readonly acceptsBoundToken?: boolean;
+  /** Whether it accepts requests without a credential. */
+  readonly acceptsAnonymous?: boolean;
+}
+
+/** One of the server's endpoints. */
+export interface Endpoint {
+  /** Matches the whole path. The groups `organization` and `project` name the place that it is about. */
+  readonly path: RegExp;
+  /** Empty: any method. */
+  readonly methods: readonly string[];
+  /** `open` if the endpoint needs no credential, or reads its own from the request. */
+  readonly access: Access | "open";
+  /** Responds ahead of any authentication, or resets the connection. A function is called once the body has arrived. */
+  readonly intercept?: (arrival: Arrival) => Outcome | (() => Outcome | Promise<Outcome>) | undefined;
+  /** Called once the body has arrived, with what the server knows about the credential. */
+  readonly respond: (arrival: Arrival, grant: Grant | undefined) => Outcome | Promise<Outcome>;
 }
 
 /** The organization and the project that a path is about. */

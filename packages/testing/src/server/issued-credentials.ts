@@ -1,6 +1,7 @@
-import { clientKeyId, type Grant, type Keyring } from "./keyring.ts";
+import { clientKeyId, type Grant, grantToken, type Keyring } from "./keyring.ts";
 import { newApiKey, newClientKey, newOrganizationToken, newToken } from "./new-secret.ts";
 import type { Principal } from "./principal.ts";
+import type { RefusalName } from "./refusals.ts";
 import { organization, project } from "./server-urls.ts";
 
 /** One of each credential, all good until they are revoked or expire together. */
@@ -13,9 +14,9 @@ export interface IssuedCredentials {
   readonly dsn: string;
   readonly dsnWithSecret: string;
   readonly apiKey: string;
-  /** Forgets them all, as if they had never been. */
+  /** Forgets them all. */
   readonly revoke: () => void;
-  /** Keeps them, and turns them away with the reason that the server has for each kind. */
+  /** Keeps them, and refuses them with the reason that the server has for each kind. */
   readonly expire: () => void;
 }
 
@@ -29,9 +30,10 @@ export const tokenScopes: readonly string[] = ["org:read", "project:read", "proj
 export function issueCredentials(keyring: Keyring, origin: string, projectId: string): IssuedCredentials {
   const endings: { readonly revoke: () => void; readonly expire: () => void }[] = [];
 
-  function add(ring: Map<string, Grant>, key: string, refusal: string, grant: Omit<Grant, "organization">): void {
+  function add(ring: Map<string, Grant>, key: string, refusal: RefusalName, grant: Omit<Grant, "organization">): void {
     const added: Grant = { organization, ...grant };
-    ring.set(key, added);
+    if (ring === keyring.tokens) grantToken(keyring, key, added);
+    else ring.set(key, added);
     endings.push({
       revoke: () => ring.delete(key),
       expire: () => {
@@ -40,14 +42,14 @@ export function issueCredentials(keyring: Keyring, origin: string, projectId: st
     });
   }
 
-  function addToken(token: string, principal: Principal, refusal = "Token expired"): string {
+  function addToken(token: string, principal: Principal, refusal: RefusalName = "token-expired"): string {
     add(keyring.tokens, token, refusal, { principal, scopes: tokenScopes });
     return token;
   }
 
   const { publicKey, secretKey } = newClientKey();
   const projectKey: Principal = { kind: "client-key", name: `${organization}/${project}` };
-  add(keyring.clientKeys, clientKeyId(publicKey, projectId), "Invalid dsn", {
+  add(keyring.clientKeys, clientKeyId(publicKey, projectId), "invalid-dsn", {
     principal: projectKey,
     scopes: [],
     project,
@@ -55,7 +57,7 @@ export function issueCredentials(keyring: Keyring, origin: string, projectId: st
 
   const apiKey = newApiKey();
   const organizationKey: Principal = { kind: "api-key", name: organization };
-  add(keyring.apiKeys, apiKey, "Key is disabled", { principal: organizationKey, scopes: tokenScopes });
+  add(keyring.apiKeys, apiKey, "disabled-api-key", { principal: organizationKey, scopes: tokenScopes });
 
   const place = `@${new URL(origin).host}/${projectId}`;
   return {
@@ -66,7 +68,7 @@ export function issueCredentials(keyring: Keyring, origin: string, projectId: st
     organizationToken: addToken(
       newOrganizationToken(organization, origin),
       { kind: "organization", name: organization },
-      "Invalid org token",
+      "invalid-org-token",
     ),
     dsn: `http://${publicKey}${place}`,
     dsnWithSecret: `http://${publicKey}:${secretKey}${place}`,

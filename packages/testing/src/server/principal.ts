@@ -1,5 +1,5 @@
 /**
- * The kinds of caller that the server tells apart.
+ * A kind of caller.
  *
  * @example
  * const kind: PrincipalKind = "client-key"; // a project, by its DSN
@@ -7,7 +7,7 @@
 export type PrincipalKind = "user" | "user-app" | "integration" | "organization" | "client-key" | "api-key";
 
 /**
- * Whom the server took a caller for; every answer to an authenticated request says so.
+ * The caller of an authenticated request, as in the response header `X-Test-Principal: <kind> <name>`.
  *
  * @example
  * const principal: Principal = { kind: "organization", name: "acme" };

@@ -2,15 +2,18 @@
 import { createServer } from "node:http";
 import { createJudge } from "./answer-request.ts";
 import { createCounter } from "./counter.ts";
+import { createEndpoints } from "./endpoints.ts";
 import { createGates } from "./gates.ts";
 import { createIntegrationEndpoints } from "./integration/integration-endpoints.ts";
 import type { IntegrationServer } from "./integration/integration-server.ts";
+import { createKeyring } from "./keyring.ts";
 import { createOAuthEndpoints } from "./oauth/oauth-endpoints.ts";
 import type { OAuthServer } from "./oauth/oauth-server.ts";
 import { createRecorder } from "./record-request.ts";
 import type { RecordedRequest } from "./recorded-request.ts";
 import { serveRequest } from "./serve-request.ts";
 import { createCredentialStore, type ServerCredentials } from "./server-credentials.ts";
+import type { ServerState } from "./server-state.ts";
 import { type ServerUrls, serverUrls } from "./server-urls.ts";
 
 /**
@@ -26,17 +29,25 @@ export interface SentryServerOptions {
    * @default Infinity
    */
   readonly recordLimit?: number | undefined;
+  /**
+   * The scheme of the challenge in a 401: `Bearer`, or `xBasic` as self-hosted servers before 2026 send it.
+   *
+   * @default "Bearer"
+   */
+  readonly challenge?: "Bearer" | "xBasic" | undefined;
 }
 
 /**
  * A running server that authenticates as Sentry does.
  *
- * Any URL takes `?delay=<milliseconds>` (a slow answer), `?hold=<gate>` (an answer that waits for `release(gate)`) and
- * `?rejection-bytes=<bytes>` (a 401 with a body of that size). Who the caller is gets decided when the headers arrive,
- * so that a rotation during the wait changes nothing. Besides the endpoints in `urls` there are
- * `/test/redirect?to=<url>&status=<302>`, `/test/status/<status>?times=<n>&retry-after=<value>` and
- * `/test/reset?times=<n>`; where `times` is given, only that URL's first requests meet the fault, and later ones are
- * answered as `urls.echo` would.
+ * Any URL accepts `?delay=<milliseconds>` (a slow response), `?hold=<gate>` (a response that waits for `release(gate)`)
+ * and `?rejection-bytes=<bytes>` (a 401 with a body of that size). The server decides who the caller is when the headers
+ * arrive, so a rotation during the wait changes nothing. Besides the endpoints in `urls` there are
+ * `/test/redirect?to=<url>&status=<302>`, `/test/status/<status>?times=<n>&retry-after=<value>`,
+ * `/test/refusal/<name>?times=<n>` (see {@link refusals}) and `/test/reset?times=<n>`. With `times`, only the first
+ * requests for that URL meet the fault; later ones get the response of `urls.echo`.
+ *
+ * The header `X-Test-Principal` of a response names the caller: `integration acme-integration`.
  *
  * @example
  * await using server = await startSentryServer();
@@ -58,6 +69,11 @@ export interface SentryServer {
   rotate(): void;
   /** Ends the current values where they stand: tokens have expired, the DSN and the API key are switched off. */
   expire(): void;
+  /**
+   * Makes every token that is issued from now on unknown (`Invalid token`) for its first requests, as at a region whose
+   * replica lags.
+   */
+  lag(requests: number): void;
   /** Resolves once so many requests have arrived since the start, recorded or not. */
   arrived(count: number): Promise<void>;
   /** Lets the requests pass that were sent with `?hold=<gate>`, and all later ones too. */
@@ -79,9 +95,11 @@ export interface SentryServer {
  * @see https://docs.sentry.io/api/auth/
  */
 export async function startSentryServer(options: SentryServerOptions = {}): Promise<SentryServer> {
-  const { recordLimit = Number.POSITIVE_INFINITY } = options;
+  const { recordLimit = Number.POSITIVE_INFINITY, challenge = "Bearer" } = options;
   if (typeof recordLimit !== "number" || Number.isNaN(recordLimit) || recordLimit < 0)
     throw new TypeError("startSentryServer: `recordLimit` must be a number, 0 or more.");
+  if (challenge !== "Bearer" && challenge !== "xBasic")
+    throw new TypeError('startSentryServer: `challenge` must be "Bearer" or "xBasic".');
 
   const http = createServer();
   // A connection that is dropped while a client takes it from its pool would make tests fail now and then.
@@ -98,10 +116,11 @@ export async function startSentryServer(options: SentryServerOptions = {}): Prom
 
   const origin = `http://127.0.0.1:${address.port}`;
   const urls = serverUrls(origin);
-  const store = createCredentialStore(origin, urls);
-  const { oauth, respond } = createOAuthEndpoints(origin, store.keyring);
-  const { installations, respond: respondToIntegration } = createIntegrationEndpoints(origin, store.keyring);
-  const judge = createJudge(store.keyring, respond, respondToIntegration);
+  const state: ServerState = { origin, keyring: createKeyring(), challenge: `${challenge} realm="api"` };
+  const store = createCredentialStore(state, urls);
+  const { oauth, respond: respondToOAuth } = createOAuthEndpoints(origin, state.keyring);
+  const { installations, respond: respondToIntegration } = createIntegrationEndpoints(state);
+  const judge = createJudge(state, createEndpoints(state, respondToOAuth, respondToIntegration));
   const gates = createGates();
   const arrivals = createCounter();
   const record = createRecorder();
@@ -135,6 +154,9 @@ export async function startSentryServer(options: SentryServerOptions = {}): Prom
     requests,
     rotate: store.rotate,
     expire: store.expire,
+    lag: (count) => {
+      state.keyring.lag = count;
+    },
     arrived: arrivals.reached,
     release: gates.open,
     close,

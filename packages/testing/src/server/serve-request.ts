@@ -9,7 +9,7 @@ import type { Gates } from "./gates.ts";
 import type { PendingRequest } from "./record-request.ts";
 import { wholeNumber } from "./whole-number.ts";
 
-/** Takes a request from its headers to the last byte of its answer. */
+/** Serves a request, from its headers to the last byte of the response. */
 export async function serveRequest(
   message: IncomingMessage,
   response: ServerResponse,
@@ -28,7 +28,7 @@ export async function serveRequest(
   try {
     request.body = new Uint8Array(await buffer(message));
   } catch {
-    return; // The caller went away in the middle: there is nobody to answer.
+    return; // The caller is gone.
   }
   // A preflight that waits would keep the request back that the caller means to hold.
   if (preflight === undefined) await waitAsAsked(url, gates);
@@ -53,12 +53,34 @@ async function waitAsAsked(url: URL | null, gates: Gates): Promise<void> {
   if (gate !== null) await gates.passing(gate);
 }
 
-function send(response: ServerResponse, { status, headers, body }: Answer, extra: Record<string, string>): void {
-  if (body === undefined || status === 204 || status === 304) {
-    response.writeHead(status, { ...headers, ...extra }).end();
+function send(response: ServerResponse, answer: Answer, extra: Record<string, string>): void {
+  const { status, body, endless } = answer;
+  const headers = { ...answer.headers, ...extra };
+  if (endless !== undefined) {
+    response.writeHead(status, { "Content-Type": "application/json", ...headers });
+    sendForever(response, endless);
+  } else if (body === undefined || status === 204 || status === 304) {
+    response.writeHead(status, headers).end();
+  } else {
+    const bytes = Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
+    const describing = { "Content-Type": "application/json", "Content-Length": bytes.byteLength };
+    response.writeHead(status, { ...describing, ...headers }).end(bytes);
+  }
+}
+
+/** Sends JSON that never ends: as fast as the client reads, or a byte now and then. */
+function sendForever(response: ServerResponse, pace: "fast" | "slow"): void {
+  response.write('{"detail":"Invalid token","padding":"');
+  if (pace === "slow") {
+    const timer = setInterval(() => response.write("x"), 20);
+    timer.unref();
+    response.once("close", () => clearInterval(timer));
     return;
   }
-  const bytes = Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
-  const describing = { "Content-Type": "application/json", "Content-Length": bytes.byteLength };
-  response.writeHead(status, { ...describing, ...headers, ...extra }).end(bytes);
+  const chunk = "x".repeat(16_384);
+  const fill = (): void => {
+    while (!response.destroyed && response.write(chunk));
+  };
+  response.on("drain", fill);
+  fill();
 }

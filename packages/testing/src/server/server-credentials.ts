@@ -1,7 +1,7 @@
 import { type IssuedCredentials, issueCredentials } from "./issued-credentials.ts";
-import { createKeyring, type Keyring } from "./keyring.ts";
 import { newProjectId } from "./new-secret.ts";
 import { type RejectedCredentials, rejectedCredentials } from "./rejected-credentials.ts";
+import type { ServerState } from "./server-state.ts";
 import type { ServerUrls } from "./server-urls.ts";
 
 /**
@@ -35,19 +35,17 @@ export interface ServerCredentials {
 /** The server's credentials with what the server itself does with them. */
 export interface CredentialStore {
   readonly credentials: ServerCredentials;
-  readonly keyring: Keyring;
   readonly rotate: () => void;
   readonly expire: () => void;
 }
 
-export function createCredentialStore(origin: string, urls: ServerUrls): CredentialStore {
-  const keyring = createKeyring();
+export function createCredentialStore(state: ServerState, urls: ServerUrls): CredentialStore {
+  const { keyring, origin } = state;
   const projectId = newProjectId();
-  const rejected = rejectedCredentials(keyring, origin, urls);
+  const rejected = rejectedCredentials(state, urls);
   let current: IssuedCredentials = issueCredentials(keyring, origin, projectId);
 
   return {
-    keyring,
     rotate: () => {
       current.revoke();
       current = issueCredentials(keyring, origin, projectId);

@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
-import { type Answer, answer, unauthenticated } from "./answer.ts";
+import { type Answer, answer } from "./answer.ts";
 import { type Arrival, type Endpoint, everyPrincipal } from "./endpoint.ts";
+import type { Grant } from "./keyring.ts";
+import { type RefusalName, refusals, refuse } from "./refusals.ts";
+import type { ServerState } from "./server-state.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 const credentialHeaders: readonly string[] = ["authorization", "proxy-authorization", "cookie"];
 
-/** What arrived, without the credential, so that an answer can be printed. */
-function echo({ request }: Arrival): object {
+/** Describes the request, without its credential, so that the response can be printed. */
+function echo({ request }: Arrival, grant: Grant | undefined): Answer {
   const headers: [string, string][] = [];
   for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
     const [name = "", value = ""] = request.rawHeaders.slice(index, index + 2);
@@ -17,19 +20,17 @@ function echo({ request }: Arrival): object {
     sha256: createHash("sha256").update(request.body).digest("hex"),
     base64: Buffer.from(request.body).toString("base64"),
   };
-  return { method: request.method, url: request.url, headers, body };
+  return answer(200, { principal: grant?.principal, method: request.method, url: request.url, headers, body });
 }
 
-const open: Omit<Endpoint, "path"> = {
+const anyone: Omit<Endpoint, "path"> = {
   methods: [],
-  principals: everyPrincipal,
-  scopes: [],
-  acceptsBoundToken: false,
+  access: { principals: everyPrincipal, scopes: [] },
   respond: echo,
 };
 
-/** The endpoints that misbehave on demand; where they let a request through, they are `/test/echo`. */
-export function createTestEndpoints(): readonly Endpoint[] {
+/** The endpoints that misbehave on demand. Where they let a request through, they respond as `/test/echo`. */
+export function testEndpoints(state: ServerState): readonly Endpoint[] {
   const seen = new Map<string, number>();
 
   /** Whether this is one of the first `times` requests for this very URL; without `times`, each one is. */
@@ -42,15 +43,23 @@ export function createTestEndpoints(): readonly Endpoint[] {
   }
 
   return [
-    { ...open, path: /^\/test\/echo\/?$/ },
-    { ...open, path: /^\/test\/redirect\/?$/, intercept: redirect },
+    { ...anyone, path: /^\/test\/echo\/?$/ },
+    { ...anyone, path: /^\/test\/redirect\/?$/, intercept: redirect },
     {
-      ...open,
+      ...anyone,
       path: /^\/test\/status\/[2-5][0-9][0-9]\/?$/,
-      intercept: (arrival) => (isTurn(arrival) ? statusAnswer(arrival) : undefined),
+      intercept: (arrival) => (isTurn(arrival) ? respondWithStatus(arrival, state) : undefined),
     },
     {
-      ...open,
+      ...anyone,
+      path: new RegExp(`^/test/refusal/(?:${Object.keys(refusals).join("|")})/?$`),
+      intercept: (arrival) => {
+        const [, , , name] = arrival.url.pathname.split("/");
+        return isTurn(arrival) ? refuse(name as RefusalName, state) : undefined;
+      },
+    },
+    {
+      ...anyone,
       path: /^\/test\/reset\/?$/,
       intercept: (arrival) => (isTurn(arrival) ? "reset" : undefined),
     },
@@ -65,9 +74,9 @@ function redirect({ url }: Arrival): Answer {
   return { status, headers: { Location: to } };
 }
 
-function statusAnswer({ url }: Arrival): Answer {
+function respondWithStatus({ url }: Arrival, state: ServerState): Answer {
   const status = Number(/[0-9]{3}/.exec(url.pathname)?.[0]);
   const retryAfter = url.searchParams.get("retry-after");
-  const plain = status === 401 ? unauthenticated("Invalid token") : answer(status, { detail: `Status ${status}.` });
+  const plain = status === 401 ? refuse("invalid-token", state) : answer(status, { detail: `Status ${status}.` });
   return retryAfter === null ? plain : { ...plain, headers: { ...plain.headers, "Retry-After": retryAfter } };
 }

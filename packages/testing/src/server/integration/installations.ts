@@ -77,8 +77,8 @@ export function createInstallation(
         organization,
         scopes: tokenScopes,
         get refusal() {
-          if (now() < knownAt) return "Invalid token";
-          return now() < expiresAt ? undefined : "Token expired";
+          if (now() < knownAt) return "invalid-token";
+          return now() < expiresAt ? undefined : "token-expired";
         },
       });
       return {

@@ -1,8 +1,9 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
-import { type Answer, answer, methodNotAllowed, notFound, unauthenticated } from "../answer.ts";
+import { type Answer, answer, methodNotAllowed, notFound } from "../answer.ts";
 import type { Arrival } from "../endpoint.ts";
-import type { Keyring } from "../keyring.ts";
 import type { RecordedRequest } from "../recorded-request.ts";
+import { refuse } from "../refusals.ts";
+import type { ServerState } from "../server-state.ts";
 import { exchangeToken } from "./authorizations-endpoint.ts";
 import { createInstallation, type StoredInstallation } from "./installations.ts";
 import type { IntegrationServer } from "./integration-server.ts";
@@ -18,7 +19,8 @@ export interface IntegrationEndpoints {
 
 const PATH = /^\/api\/0\/sentry-app-installations\/(?<id>[^/]+)\/(?<rest>authorizations\/)?$/;
 
-export function createIntegrationEndpoints(origin: string, keyring: Keyring): IntegrationEndpoints {
+export function createIntegrationEndpoints(state: ServerState): IntegrationEndpoints {
+  const { origin, keyring } = state;
   const verifier = createTokenVerifier();
   const all: StoredInstallation[] = [];
   const newSecret = (): string => randomBytes(32).toString("hex");
@@ -67,7 +69,7 @@ export function createIntegrationEndpoints(origin: string, keyring: Keyring): In
     const installation = all.find(({ options, isUninstalled }) => options.installationId === id && !isUninstalled);
     const former = installation?.token;
     return async () => {
-      if (rest === undefined) return confirm(request, installation, keyring);
+      if (rest === undefined) return confirm(request, installation, state);
       if (request.method !== "POST") return methodNotAllowed(request.method, ["POST"]);
       const outcome = await exchangeToken(request, installation, former, installations, { verifier, now });
       if (outcome === "reset") return outcome;
@@ -79,11 +81,11 @@ export function createIntegrationEndpoints(origin: string, keyring: Keyring): In
 }
 
 /** Shows an installation to the integration itself, and lets it confirm the installation. */
-function confirm(request: RecordedRequest, installation: StoredInstallation | undefined, keyring: Keyring): Answer {
+function confirm(request: RecordedRequest, installation: StoredInstallation | undefined, state: ServerState): Answer {
   const [, token = ""] = /^bearer +(\S+)$/i.exec(request.authorization ?? "") ?? [];
-  const grant = keyring.tokens.get(token);
-  if (token === "") return unauthenticated("Authentication credentials were not provided.");
-  if (grant === undefined || grant.refusal !== undefined) return unauthenticated(grant?.refusal ?? "Invalid token");
+  const grant = state.keyring.tokens.get(token);
+  if (token === "") return refuse("not-provided", state);
+  if (grant === undefined || grant.refusal !== undefined) return refuse(grant?.refusal ?? "invalid-token", state);
   if (installation === undefined || installation.token !== token) return notFound();
   if (request.method !== "GET" && request.method !== "PUT")
     return methodNotAllowed(request.method, ["GET", "PUT", "DELETE"]);

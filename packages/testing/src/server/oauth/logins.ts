@@ -46,7 +46,7 @@ export function createLogins(keyring: Keyring): Logins {
         organization,
         scopes,
         get refusal() {
-          return Date.now() < end ? undefined : "Token expired";
+          return Date.now() < end ? undefined : "token-expired";
         },
       });
       byRefreshToken.set(refreshToken, login);
