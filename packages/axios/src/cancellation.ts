@@ -1,8 +1,12 @@
 import type { Signal } from "@x/sentry-core";
-import type { Config } from "./axios.ts";
+import { type ConfigLike, isObject } from "./axios-like.ts";
 
-/** One signal for both ways to cancel a request. The reason does not matter: axios makes its own error of it. */
-export function cancellation({ signal, cancelToken }: Config): Signal | undefined {
+/**
+ * One signal for both ways to cancel a request. The reason does not matter: axios makes its own error of it. A value that
+ * is no signal is left to the adapter, which rejects it in its own words.
+ */
+export function cancellation({ signal: given, cancelToken }: ConfigLike): Signal | undefined {
+  const signal = isSignal(given) ? given : undefined;
   if (!cancelToken) return signal;
   return {
     get aborted() {
@@ -18,4 +22,10 @@ export function cancellation({ signal, cancelToken }: Config): Signal | undefine
       signal?.removeEventListener(type, listener);
     },
   };
+}
+
+function isSignal(value: unknown): value is Signal {
+  return (
+    isObject(value) && typeof value.addEventListener === "function" && typeof value.removeEventListener === "function"
+  );
 }

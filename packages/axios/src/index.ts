@@ -1,2 +1,2 @@
-export type { AxiosClient } from "./axios.ts";
+export type { AxiosLike } from "./axios-like.ts";
 export { withSentryAuth } from "./with-sentry-auth.ts";

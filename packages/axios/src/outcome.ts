@@ -1,23 +1,23 @@
-import type { Response } from "./axios.ts";
+import type { ResponseLike } from "./axios-like.ts";
 
-/** An answer of the server, and how the caller gets to know: by `validateStatus`, axios makes an error of most 401s. */
+/** A response, and how the caller gets it: by `validateStatus`, axios makes an error of most 401s. */
 export interface Outcome {
   readonly status: number;
   readonly body?: unknown;
-  readonly settle: () => Response;
+  readonly deliver: () => ResponseLike;
 }
 
-/** What a request came to, with a 401 as an answer in any case. */
-export function outcomeOf(answer: Promise<Response>): Promise<Outcome> {
+/** What a request came to, with a 401 as a response in any case. */
+export function outcomeOf(answer: Promise<ResponseLike>): Promise<Outcome> {
   return answer.then(
-    (response) => ({ status: response.status, body: response.data, settle: () => response }),
+    (response) => ({ status: response.status, body: response.data, deliver: () => response }),
     (error) => {
-      const response: Response | undefined = error?.response;
+      const response: ResponseLike | undefined = error?.response;
       if (response?.status !== 401) throw error;
-      const settle = (): never => {
+      const deliver = (): never => {
         throw error;
       };
-      return { status: 401, body: response.data, settle };
+      return { status: 401, body: response.data, deliver };
     },
   );
 }

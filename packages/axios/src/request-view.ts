@@ -1,69 +1,84 @@
-/** What the view has of a `ClientRequest` or an `XMLHttpRequest`: nothing that is an object itself. */
+import type { Authorization } from "@x/sentry-core";
+import { isObject } from "./axios-like.ts";
+import { forgetAuthorization } from "./node-internals.ts";
+
+/** Fields of a `ClientRequest` or an `XMLHttpRequest`; no nested objects. */
 const SHOWN: readonly string[] = (
   "method path host protocol reusedSocket getHeader getHeaders abort destroy " +
   "status responseURL getResponseHeader getAllResponseHeaders"
 ).split(" ");
-/** What it has of the answer that Node keeps beside the request. */
-const SHOWN_OF_ANSWER: readonly string[] = "responseUrl redirects statusCode headers httpVersion".split(" ");
+/** Fields of the response that Node keeps beside the request. */
+const SHOWN_OF_RESPONSE: readonly string[] = "responseUrl redirects statusCode headers httpVersion".split(" ");
 
 type Fields = Record<PropertyKey, unknown>;
 
-// One view for each request, so that `error.request === error.response.request` stays true.
-const views = new WeakMap<object, unknown>();
+interface Holder {
+  request?: unknown;
+}
+
+// One view for each request, so that `error.request === error.response.request` stays true; a view is its own view.
+const views = new WeakMap<object, Fields>();
 
 /**
- * What takes a sent request's place in responses and errors. A fetch `Request` stays, without the header. Of any other
- * there is a view: from Node's own object a path leads through its agent to requests that are under way just now.
+ * Replaces the sent request in an error. A fetch `Request` stays, without the authorization. Any other gets a view: from
+ * Node's own object a path leads through its agent to requests that are under way.
  */
-export function requestView(request: unknown, header: string): unknown {
-  if (!isObject(request)) return request;
+export function showRequest(holder: Holder, authorization: Authorization): void {
+  const { request } = holder;
+  if (needsView(request, authorization)) holder.request = viewOf(request);
+}
+
+/**
+ * The same for a response, where the view is made when it is first read: most programs never look at `response.request`,
+ * and the view costs as much as all else that authentication adds. Until then the request is in a closure alone, which
+ * nothing can print, and the authorization is already removed from it.
+ */
+export function hideRequest(holder: Holder, authorization: Authorization): void {
+  // Already a getter where another instance of the adapter, or the walk through an error, was here before.
+  if (Object.getOwnPropertyDescriptor(holder, "request")?.get) return;
+  const { request } = holder;
+  if (!needsView(request, authorization)) return;
+  const become = (value: unknown): void => {
+    Object.defineProperty(holder, "request", { value, writable: true, enumerable: true, configurable: true });
+  };
+  Object.defineProperty(holder, "request", {
+    get() {
+      const view = viewOf(request);
+      become(view);
+      return view;
+    },
+    set: become,
+    enumerable: true,
+    configurable: true,
+  });
+}
+
+/** Removes the authorization from a request, and returns whether a view has to take its place. */
+function needsView(request: unknown, authorization: Authorization): request is Fields {
+  if (!isObject(request) || views.get(request) === request) return false;
   const { headers } = request;
   if (isObject(headers) && typeof headers.delete === "function") {
     headers.delete("Authorization");
-    return request;
+    return false;
   }
-  const view = views.get(request) ?? makeView(request, header);
-  views.set(request, view);
-  if (isObject(view)) views.set(view, view);
-  return view;
+  forgetAuthorization(latest(request), authorization);
+  return true;
 }
 
-function makeView(request: Fields, header: string): Fields {
-  // The package follow-redirects has its own object around the latest of Node's.
-  const sent = isObject(request._currentRequest) ? request._currentRequest : request;
-  forget(sent, header);
+function viewOf(request: Fields): Fields {
+  const known = views.get(request);
+  if (known) return known;
+  const sent = latest(request);
   const view = pick(sent, SHOWN);
-  if (isObject(sent.res)) view.res = pick(sent.res, SHOWN_OF_ANSWER);
+  if (isObject(sent.res)) view.res = pick(sent.res, SHOWN_OF_RESPONSE);
+  views.set(request, view);
+  views.set(view, view);
   return view;
 }
 
-/**
- * Removes the header from what Node keeps of a request that is over. The caller's own agent, which is in the
- * configuration, still holds it for a moment, and a TLS socket its connection's options for good.
- */
-function forget(sent: Fields, header: string): void {
-  const { _redirectable: redirectable, socket } = sent;
-  redact(sent, "_header", header);
-  // What was to be written when there is no connection: by the request, and by its socket.
-  redact(sent, "outputData", header);
-  if (isObject(socket)) redact(socket, "_pendingData", header);
-  for (const holder of [sent, socket, redirectable]) {
-    if (!isObject(holder)) continue;
-    for (const name of [...Object.getOwnPropertySymbols(holder), "_options"]) {
-      const kept = holder[name];
-      if (!isObject(kept)) continue;
-      Reflect.deleteProperty(kept, "authorization");
-      if (isObject(kept.headers)) Reflect.deleteProperty(kept.headers, "Authorization");
-    }
-  }
-}
-
-/** Takes the header out of a text, or out of a list of texts that are to be written. */
-function redact(holder: Fields, name: string, header: string): void {
-  const kept = holder[name];
-  if (typeof kept === "string") holder[name] = kept.replace(header, "[redacted]");
-  if (!Array.isArray(kept)) return;
-  for (const part of kept) for (const text of ["data", "chunk"]) redact(part, text, header);
+/** The package follow-redirects has its own object around the latest of Node's. */
+function latest(request: Fields): Fields {
+  return isObject(request._currentRequest) ? request._currentRequest : request;
 }
 
 function pick(source: Fields, names: readonly string[]): Fields {
@@ -73,8 +88,4 @@ function pick(source: Fields, names: readonly string[]): Fields {
     if (value !== undefined) picked[name] = typeof value === "function" ? value.bind(source) : value;
   }
   return picked;
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null;
 }

@@ -1,18 +1,20 @@
 import {
   type AdapterOptions,
+  type Authorization,
   type AuthRequest,
   type AuthStrategy,
   assertStrategy,
   authenticate,
   isReplayable,
 } from "@x/sentry-core";
-import type { AxiosClient, Config, Headers, Response } from "./axios.ts";
+import { type AxiosLike, type ConfigLike, isAxios, type ResponseLike } from "./axios-like.ts";
+import { hasCredential } from "./caller-credential.ts";
 import { cancellation } from "./cancellation.ts";
-import { isAxios, replaceAdapter } from "./final-config.ts";
-import { finalUrl, hasCredential, target } from "./final-url.ts";
+import { bareInstanceOf, dispatch } from "./dispatch.ts";
+import { finalUrl } from "./final-url.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
-import { guardRedirects } from "./redirects.ts";
-import { bareInstance, type Transport, transmit } from "./transport.ts";
+import { replaceAdapter } from "./replace-adapter.ts";
+import { sentConfig } from "./sent-config.ts";
 
 /**
  * Installs authentication on an axios instance and gives the same instance back.
@@ -35,7 +37,7 @@ import { bareInstance, type Transport, transmit } from "./transport.ts";
  * @throws {SentryAuthError} `ERR_INVALID_SECRET` (likewise) when that function gave a secret that cannot be sent.
  * @see https://axios-http.com/docs/instance
  */
-export function withSentryAuth<Client extends AxiosClient>(
+export function withSentryAuth<Client extends AxiosLike>(
   instance: Client,
   strategy: AuthStrategy,
   options?: AdapterOptions,
@@ -43,26 +45,18 @@ export function withSentryAuth<Client extends AxiosClient>(
   if (!isAxios(instance)) throw new TypeError("instance must be an axios instance, such as axios.create() gives");
   assertStrategy(strategy, options);
   const onUntrustedOrigin = options?.onUntrustedOrigin;
-  const bare = bareInstance(instance);
+  const bare = bareInstanceOf(instance);
 
-  replaceAdapter(instance, (config, adapter) => {
-    // As it was, for whoever finds it in an error or sends it again.
-    config.adapter = adapter;
-    const transport: Transport = { config, adapter, bare };
+  replaceAdapter(instance, (config) => {
     // Read once: a getter could give another URL each time that it is asked.
-    const read = ownFields(config);
-    const url = finalUrl(read, bare);
-    if (url === undefined || hasCredential(read, url)) return transmit(config, transport);
+    const fields = ownFields(config);
+    const url = finalUrl(fields, bare);
+    if (url === undefined || hasCredential(fields, url)) return dispatch(config, config, bare);
 
-    const send = (header: string | undefined, checked: string): Promise<Response> => {
-      if (header === undefined) return transmit(config, transport);
-      const given = {
-        ...read,
-        ...target(read, url, checked),
-        headers: withAuthorization(read.headers, header),
-        beforeRedirect: guardRedirects(read.beforeRedirect, checked),
-      };
-      return transmit(given, transport, header);
+    const send = (header: string | undefined, checked: string): Promise<ResponseLike> => {
+      if (header === undefined) return dispatch(config, config, bare);
+      const authorization: Authorization = { header, origins: [] };
+      return dispatch(sentConfig({ fields, url, checked, authorization }), config, bare, authorization);
     };
     const request: AuthRequest = { url, method: (config.method ?? "get").toUpperCase() };
     const signal = cancellation(config);
@@ -72,22 +66,14 @@ export function withSentryAuth<Client extends AxiosClient>(
       onUntrustedOrigin,
       signal,
       replayable: isReplayable(config.data),
-    }).then(({ settle }) => settle());
+    }).then(({ deliver }) => deliver());
   });
   return instance;
 }
 
-/** As a spread would copy it, at a fifth of the cost: what newer versions of axios make is without prototype. */
-function ownFields(config: Config): Config {
+/** As a spread would copy it, at a fifth of the cost: newer versions of axios make objects without a prototype. */
+function ownFields(config: ConfigLike): ConfigLike {
   const fields: Record<string, unknown> = {};
-  for (const name of Object.keys(config)) fields[name] = config[name as keyof Config];
-  return fields as Partial<Config> as Config;
-}
-
-function withAuthorization(headers: Headers, value: string): Headers {
-  const copy = Object.assign(Object.create(Object.getPrototypeOf(headers)), headers);
-  // A name in another casing that has no value would give its casing to ours.
-  copy.delete("Authorization");
-  copy.Authorization = value;
-  return copy;
+  for (const name of Object.keys(config)) fields[name] = config[name as keyof ConfigLike];
+  return fields as Partial<ConfigLike> as ConfigLike;
 }

@@ -1,5 +1,3 @@
-import type { Signal } from "@x/sentry-core";
-
 // The shapes are declared here and nothing is imported from axios, neither types nor values: an instance may come from
 // another copy or version than the one that this package would find, such as the CommonJS build.
 
@@ -7,9 +5,9 @@ import type { Signal } from "@x/sentry-core";
  * The part of an axios instance that the adapter needs; every `AxiosInstance` of axios 1.7 and later has it.
  *
  * @example
- * const client: AxiosClient = axios.create({ baseURL: "https://sentry.io/api/0/" });
+ * const client: AxiosLike = axios.create({ baseURL: "https://sentry.io/api/0/" });
  */
-export interface AxiosClient {
+export interface AxiosLike {
   readonly defaults: object;
   readonly interceptors: { readonly request: object };
   create(config?: never): object;
@@ -17,21 +15,30 @@ export interface AxiosClient {
   request(config: never): Promise<unknown>;
 }
 
-/** What `create` gives: an instance that is called with the shapes below. */
-export interface Instance {
-  readonly defaults: object;
+/** The instance that `create` returns, as {@link AxiosLike} with the shapes below. */
+export interface InstanceLike {
+  (config: object): Promise<ResponseLike>;
+  readonly defaults: { readonly adapter?: unknown };
+  readonly interceptors: Readonly<Record<"request" | "response", InterceptorsLike>>;
   getUri(config: object): unknown;
-  request(config: object): Promise<Response>;
 }
 
-export interface Headers {
-  has(name: string): boolean;
-  set(name: string, value: string): unknown;
+/** The list of interceptors, which axios reads for each request. */
+export interface InterceptorsLike {
+  forEach(visit: (interceptor: InterceptorLike) => void): void;
+}
+
+export interface InterceptorLike {
+  readonly fulfilled: (config: ConfigLike) => ConfigLike;
+  readonly synchronous: boolean;
+}
+
+export interface HeadersLike {
   delete(name: string): unknown;
 }
 
-/** A request's configuration, as axios hands it to the adapter: merged, intercepted and transformed. */
-export interface Config {
+/** A request's configuration, as axios passes it to the adapter: merged, intercepted and transformed. */
+export interface ConfigLike {
   readonly url?: unknown;
   readonly baseURL?: unknown;
   readonly allowAbsoluteUrls?: unknown;
@@ -40,15 +47,15 @@ export interface Config {
   readonly method?: string;
   readonly auth?: unknown;
   readonly data?: unknown;
-  readonly signal?: Signal;
-  readonly cancelToken?: CancelToken;
+  readonly signal?: unknown;
+  readonly cancelToken?: CancelTokenLike;
   readonly beforeRedirect?: BeforeRedirect;
-  headers: Headers;
+  headers: HeadersLike;
   /** A function, a name, a list of those, or nothing for the platform's usual one. */
   adapter?: unknown;
 }
 
-export interface CancelToken {
+export interface CancelTokenLike {
   readonly reason?: unknown;
   subscribe(listener: () => void): void;
   unsubscribe(listener: () => void): void;
@@ -64,15 +71,28 @@ export interface RedirectOptions {
   readonly hostname?: unknown;
   readonly port?: unknown;
   readonly headers: Record<string, unknown>;
+  /** Node's modules `http` and `https`, by protocol. */
+  nativeProtocols?: unknown;
 }
 
 export interface RedirectedRequest {
   readonly headers: Record<string, unknown>;
 }
 
-export interface Response {
+export interface ResponseLike {
   readonly status: number;
+  readonly headers?: unknown;
   data?: unknown;
-  config?: Config;
+  config?: ConfigLike;
   request?: unknown;
+}
+
+/** Whether a value has what the adapter needs of an axios instance. */
+export function isAxios(instance: unknown): instance is AxiosLike {
+  const { interceptors, create } = Object(instance);
+  return typeof interceptors?.request?.forEach === "function" && typeof create === "function";
+}
+
+export function isObject(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === "object" && value !== null;
 }

@@ -1,16 +1,16 @@
-interface Readable {
+interface ReadableLike {
   on(event: "error", listener: (error: unknown) => void): unknown;
   pipe: unknown;
 }
 
 interface NodeStream {
-  readonly PassThrough: new () => Readable;
-  readonly pipeline: (source: Readable, target: Readable, done: () => void) => Readable;
+  readonly PassThrough: new () => ReadableLike;
+  readonly pipeline: (source: ReadableLike, target: ReadableLike, done: () => void) => ReadableLike;
 }
 
 /**
- * A stream of its own in place of Node's answer, which leads to the request that it is for. What the answer's stream
- * fails with goes through `clean` first. Anything but a Node stream is given back as it is.
+ * Puts a new stream in place of Node's response, which leads to its request. An error of Node's stream goes through
+ * `clean` first. Returns anything but a Node stream as it is.
  */
 export function coverStream(data: unknown, clean: (error: unknown) => void): unknown {
   if (!isReadable(data)) return data;
@@ -22,6 +22,6 @@ export function coverStream(data: unknown, clean: (error: unknown) => void): unk
   return stream.pipeline(data, new stream.PassThrough(), () => {});
 }
 
-function isReadable(data: unknown): data is Readable {
+function isReadable(data: unknown): data is ReadableLike {
   return typeof data === "object" && data !== null && "pipe" in data && "on" in data;
 }
