@@ -1,0 +1,55 @@
+import { beginning } from "./looks.ts";
+import { indexOf } from "./span.ts";
+
+/** A value that stands behind its name, in one of the ways in which logs, code and file formats write that. */
+export interface Value {
+  readonly start: number;
+  /** The quotation mark that it began with, or "". */
+  readonly quote: string;
+  /** Whether an `=` is right in front of it, as in forms and environment files. */
+  readonly assigned: boolean;
+}
+
+/** Returns the value of the name that ends at `index`, or `undefined` if there is none. */
+export function valueBehind(text: string, index: number): Value | undefined {
+  JOINT.lastIndex = index;
+  const [joint, quote = ""] = JOINT.exec(text) ?? [];
+  return joint === undefined ? undefined : { start: index + joint.length, quote, assigned: joint.endsWith("=") };
+}
+
+const SPACE = String.raw`\s{0,99}`;
+const QUOTE = "[\"'\\x60]";
+const JOINT = new RegExp(
+  [
+    // The end of `"name"`, `headers["name"]` and `name header`.
+    String.raw`${QUOTE}?\]?(?:[\s_-]{0,3}headers?\b)?`,
+    // The middle of `"name": "…", "value": "…"` and of `name: …\n  value: …`.
+    `(?:(?:${SPACE}[,;])?${SPACE}${QUOTE}?value${QUOTE}?)?`,
+    // `:`, `=`, `=>`, `:=` and the end of `<name>`; between quoted words also `,`.
+    `${SPACE}(?:[:=]{1,2}>?|>|(?<=${QUOTE}${SPACE}),(?=${SPACE}${QUOTE}))`,
+    // The beginning of `[ "value" ]`, which no mark is, and of `b"value"`. An unquoted value of the next line is another name's.
+    String.raw`(?:${SPACE}[[({](?!redacted\]))?(?:${SPACE}(?=b?${QUOTE}|bearer|basic|dsn)|[ \t]{0,99})(?:b(?=${QUOTE}))?(${QUOTE}?)`,
+  ].join(""),
+  "iy",
+);
+
+/** Returns where a value ends: at its quotation mark, or in front of what ends a value in text, URLs and markup. */
+export function endOfValue(text: string, { start, quote }: Value): number {
+  let end = indexOf(ENDS[quote] ?? UNQUOTED_END, text, start);
+  // Closing punctuation belongs to the sentence or the object around the value.
+  while (quote === "" && end > start && /[:.)\]}([{]/.test(text.charAt(end - 1))) end--;
+  return end;
+}
+
+/** Returns as much of a value as its looks depend on. */
+export function beginningOfValue(text: string, value: Value): string {
+  const known = beginning(text, value.start);
+  return known.slice(0, endOfValue(known, { ...value, start: 0 }));
+}
+
+const UNQUOTED_END = /[\s"'`\\<>&,;]|%[0-7][\da-f]/gi;
+const ENDS: Readonly<Record<string, RegExp>> = {
+  '"': /(?<!\\)"|[\r\n]/g,
+  "'": /(?<!\\)'|[\r\n]/g,
+  "`": /(?<!\\)`|[\r\n]/g,
+};
