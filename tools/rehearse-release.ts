@@ -1,18 +1,20 @@
-// Prevents: the first release that goes wrong being a real one. Does everything that a release does, in a clone and with a
-// registry of its own, and uses the packages as their users will.
+// Does everything that a release does, in a clone and with a registry on this machine, and uses the packages as users do:
+// installed by each package manager, and in scripted projects. With names of projects, it runs those alone.
 import { createHash } from "node:crypto";
 import { globSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { checkBundle } from "./rehearsal/bundle.ts";
 import { cloneWorkingTree, commit } from "./rehearsal/clone.ts";
 import { installInto, packageManagers } from "./rehearsal/install.ts";
-import { startRegistry } from "./rehearsal/registry.ts";
+import { type Registry, startRegistry } from "./rehearsal/registry.ts";
 import { addPatch, plannedRelease, release, withDependents } from "./rehearsal/release.ts";
-import { bundleEach, installedTogether, nameOf, type Trial, tryPackages } from "./rehearsal/try-packages.ts";
+import { projectNames, runProjects } from "./rehearsal/run-projects.ts";
+import { importAndRequire, runReadmes } from "./rehearsal/use-packages.ts";
 import { type Package, readManifest, readPackages, repository } from "./workspace.ts";
 
-async function rehearse(folder: string): Promise<void> {
+async function rehearse(folder: string, chosen: readonly string[]): Promise<void> {
   const clone = path.join(folder, "clone");
   step("a clone of the working tree");
   await cloneWorkingTree(repository, clone);
@@ -28,66 +30,54 @@ async function rehearse(folder: string): Promise<void> {
   )) as typeof import("@x/sentry-testing");
   await using server = await startSentryServer();
 
-  const sets = installedTogether(all);
-  const managers = packageManagers(folder, registry);
-  const [npm] = managers;
-  if (npm === undefined) throw new Error("there is no package manager");
-  step(
-    `install, import, require, compile and run ${sets.length} sets of packages with ${managers.map(({ name }) => name).join(", ")}`,
-  );
-  const trials = await tryPackages(path.join(folder, "projects"), sets, managers, server);
-  for (const { name } of managers) {
-    const ran = trials.filter(({ manager }) => manager === name).flatMap(({ readmes }) => readmes);
-    expectSame(`the README examples that ran with ${name}`, [...new Set(ran)].sort(), names(all));
-  }
-  step("bundle each set out of a project that has all packages");
-  await bundleEach(path.join(folder, "projects/everything"), sets, all, npm);
+  const projects = chosen.length > 0 ? chosen : projectNames();
+  step(`install all packages into ${projects.length} projects, and run them`);
+  await runProjects(path.join(folder, "projects"), projects, all, registry, server);
+  if (chosen.length > 0) return;
 
+  for (const manager of packageManagers(folder, registry)) {
+    step(`install with ${manager.name}, import, require, and run the examples of the READMEs`);
+    const project = path.join(folder, manager.name);
+    await installInto(project, manager, all);
+    await importAndRequire(project, all);
+    await runReadmes(project, all, server);
+  }
+  step("bundle each package out of a project that has all");
+  for (const one of all) await checkBundle(path.join(folder, "npm"), [one], all);
+
+  await rehearseSecondRelease(folder, clone, all, registry);
+}
+
+async function rehearseSecondRelease(
+  folder: string,
+  clone: string,
+  all: readonly Package[],
+  registry: Registry,
+): Promise<void> {
+  const [npm] = packageManagers(folder, registry);
   const changed = all.find(({ kind }) => kind === "strategy");
-  const core = all.find(({ folder: name }) => name === "core");
-  if (changed === undefined || core === undefined) throw new Error("there is no strategy, or no core");
+  const core = all.find(({ kind }) => kind === "core");
+  if (npm === undefined || changed === undefined || core === undefined)
+    throw new Error("there is no npm, strategy or core");
   step(`a second release, with a patch of ${changed.folder}`);
   addPatch(clone, changed);
   await commit(clone, "A patch");
   const again = await release(clone, path.join(folder, "second"), registry);
   expectSame("a patch of a strategy", names(again), [changed.manifest.name]);
-  const upgraded = path.join(folder, "projects/upgraded");
+  const upgraded = path.join(folder, "upgraded");
   await installInto(upgraded, npm, again);
   const installed = readManifest(path.join(upgraded, "node_modules", changed.manifest.name)).version;
-  expectSame(
-    "the version that is installed then",
-    [installed],
-    again.map(({ manifest }) => manifest.version),
-  );
+  const released = again.map(({ manifest }) => manifest.version);
+  expectSame("the version that is installed then", [installed], released);
 
   addPatch(clone, core);
   await commit(clone, "A patch of core");
   const moved = await plannedRelease(clone);
   expectSame("a patch of core", moved, withDependents(clone, core));
-
-  report(published, trials, again, moved);
-}
-
-function report(
-  published: readonly Package[],
-  trials: readonly Trial[],
-  again: readonly Package[],
-  moved: readonly string[],
-): void {
-  const versions = (packages: readonly Package[]): string =>
-    packages.map(({ manifest }) => `${manifest.name} ${manifest.version}`).join(", ");
-  console.log("\nInstalled into an empty project, imported, required, compiled:");
-  for (const set of new Set(trials.map(({ packages }) => nameOf(packages)))) {
-    const ofSet = trials.filter(({ packages }) => nameOf(packages) === set);
-    const managers = ofSet.map(({ manager }) => manager).sort();
-    const readmes = new Set(ofSet.flatMap((trial) => trial.readmes.map((name) => name.replace("@x/sentry-", ""))));
-    console.log(
-      `  ${set}: ${managers.join(", ")}${readmes.size > 0 ? `; README of ${[...readmes].join(" and ")}` : ""}`,
-    );
-  }
-  console.log(`Published: ${versions(published)}`);
-  console.log(`Published after a patch of one strategy: ${versions(again)}`);
-  console.log(`A patch of core would move: ${moved.join(", ")}`);
+  console.log(`        published: ${all.map(({ manifest }) => `${manifest.name} ${manifest.version}`).join(", ")}`);
+  console.log(
+    `        after a patch of ${changed.folder}: ${released.join()}; a patch of core would move: ${moved.join(", ")}`,
+  );
 }
 
 function step(what: string): void {
@@ -103,7 +93,7 @@ function expectSame(what: string, found: readonly string[], expected: readonly s
     throw new Error(`${what}: ${found.join(", ")} instead of ${expected.join(", ")}`);
 }
 
-/** What a release writes. It must be as it was before. */
+/** A hash of the files that a release writes. They must be as they were before. */
 function written(): string {
   const files = globSync(["packages/*/{package.json,CHANGELOG.md}", ".changeset/*", "pnpm-lock.yaml"], {
     cwd: repository,
@@ -117,7 +107,7 @@ if (import.meta.main) {
   const before = written();
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "rehearsal-")));
   try {
-    await rehearse(folder);
+    await rehearse(folder, process.argv.slice(2));
     expectSame("the working tree", [written()], [before]);
   } catch (error) {
     for (let reason = error; reason instanceof Error; reason = reason.cause) console.error(reason.message);

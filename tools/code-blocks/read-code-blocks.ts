@@ -51,3 +51,8 @@ export function readCodeBlocks(page: URL): readonly CodeBlock[] {
   if (open !== undefined) throw new Error(`${path}: the block of line ${open.start} has no end`);
   return blocks;
 }
+
+/** What the comments behind `console.log(…);` say that it prints. */
+export function promisedLines(code: string): readonly string[] {
+  return Array.from(code.matchAll(/^.*\bconsole\.log\(.*\); \/\/ (.*)$/gm), ([, line = ""]) => line);
+}

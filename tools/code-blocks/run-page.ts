@@ -1,6 +1,6 @@
 import { startSentryServer } from "@x/sentry-testing";
 import { expect, test } from "vitest";
-import { readCodeBlocks } from "./read-code-blocks.ts";
+import { promisedLines, readCodeBlocks } from "./read-code-blocks.ts";
 import { runProgram } from "./run-program.ts";
 
 /**
@@ -16,9 +16,4 @@ export function testPage(page: URL, folder: URL = new URL(".", page)): void {
     expect(exitCode).toBe(0);
     expect(stdout.split("\n").filter((line) => line !== "")).toEqual(promisedLines(code));
   });
-}
-
-/** What the comments behind `console.log(…);` say that it prints. */
-function promisedLines(code: string): readonly string[] {
-  return Array.from(code.matchAll(/^.*\bconsole\.log\(.*\); \/\/ (.*)$/gm), ([, line = ""]) => line);
 }

@@ -45,7 +45,8 @@ export async function runProgram(
   return { exitCode, stdout, stderr };
 }
 
-function documentedVariables({ origin, credentials }: SentryServer): Record<string, string> {
+/** The environment variables that the documents name, with the credentials of the embedded server. */
+export function documentedVariables({ origin, credentials }: SentryServer): Record<string, string> {
   const { username, pathname } = new URL(credentials.dsn);
   return {
     EMBEDDED_SERVER: origin,

@@ -7,7 +7,7 @@ import { dependenciesOf, type Package, readPackages } from "../workspace.ts";
 import { commit } from "./clone.ts";
 import type { Registry } from "./registry.ts";
 
-/** Releases what has a changeset in `clone`, as the release workflow does, and gives back what was published. */
+/** Releases what has a changeset in `clone`, as the release workflow does, and returns what was published. */
 export async function release(clone: string, tarballs: string, registry: Registry): Promise<Package[]> {
   await pnpm(["exec", "changeset", "version"], { cwd: clone });
   await commit(clone, "Version packages");

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { tarballName } from "../packed-packages.ts";
 import { checkBundle } from "../rehearsal/bundle.ts";
 import { withDependents } from "../rehearsal/release.ts";
-import { installedTogether, nameOf } from "../rehearsal/try-packages.ts";
 import { exportedNames, type Package, readPackages, repository } from "../workspace.ts";
 
 let folder = "";
@@ -37,13 +36,6 @@ test("a bundle may have the code of what a package depends on, and of nothing el
   await expect(checkBundle(folder, [other], [core, one, other])).rejects.toThrow(
     /^@x\/sentry-other brings .*sentry-core\/index\.js, .*sentry-one\/index\.js$/,
   );
-});
-
-test("each package alone and each strategy with each adapter is installed", () => {
-  const all = readPackages(repository);
-  const sets = installedTogether(all).map(nameOf);
-  expect(sets).toEqual(expect.arrayContaining(["core", "testing", "bearer + fetch", "dsn + ky", "axios + user-token"]));
-  expect(new Set(sets).size).toBe(sets.length);
 });
 
 test("a patch moves the package and what depends on it, directly or not", () => {

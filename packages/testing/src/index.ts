@@ -2,11 +2,11 @@ export { adapterCases } from "./adapter-cases/adapter-cases.ts";
 export type {
   AdapterCapability,
   AdapterSubject,
+  CaseAnswer,
   CaseInit,
-  CaseResponse,
   WrappedClient,
 } from "./adapter-cases/adapter-subject.ts";
-export type { CaseServer, StartServer } from "./cases/case-server.ts";
+export type { CaseServer } from "./cases/case-server.ts";
 export { type ConformanceCase, skipReason } from "./cases/conformance-case.ts";
 export type {
   InstallationExchange,
@@ -22,9 +22,4 @@ export { type SentryServer, type SentryServerOptions, startSentryServer } from "
 export type { ServerCredentials } from "./server/server-credentials.ts";
 export type { ServerUrls } from "./server/server-urls.ts";
 export { strategyCases } from "./strategy-cases/strategy-cases.ts";
-export type {
-  DocumentedRequest,
-  StrategyCapability,
-  StrategySubject,
-  ValidSecret,
-} from "./strategy-cases/strategy-subject.ts";
+export type { StrategyCapability, StrategySubject, ValidSecret } from "./strategy-cases/strategy-subject.ts";

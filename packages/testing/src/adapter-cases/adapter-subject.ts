@@ -1,9 +1,9 @@
 import type { AdapterOptions, AuthStrategy } from "@x/sentry-core";
+import type { CaseServer } from "../cases/case-server.ts";
 
 /**
- * What an adapter, its client or the runtime may lack. `forbidden-header` is a header that a browser sets itself.
- * `hidden-header` means that the client's responses and errors don't lead to the header that it sent. `timeout` is an
- * option of the client's own.
+ * What an adapter, its client or the runtime may do without. `forbidden-header` is a header that a browser sets itself;
+ * `hidden-header` means that what the client hands out does not lead to the header that it sent.
  *
  * @example
  * const lacks: Partial<Record<AdapterCapability, string>> = { "blob-body": "the client takes no Blob" };
@@ -13,7 +13,6 @@ export type AdapterCapability =
   | "options.onUntrustedOrigin"
   | "redirects"
   | "abort"
-  | "timeout"
   | "hidden-header"
   | "array-buffer-body"
   | "blob-body"
@@ -38,31 +37,30 @@ export interface CaseInit {
   readonly body?:
     | string
     | ArrayBuffer
-    | Uint8Array<ArrayBuffer>
+    // `Uint8Array<ArrayBuffer>`, which TypeScript before 5.7 cannot read.
+    | ReturnType<Uint8ArrayConstructor["from"]>
     | Platform<"Blob">
     | Platform<"FormData">
     | Platform<"URLSearchParams">
     | Platform<"ReadableStream">;
-  /** Sent as JSON, in the client's own way. Never together with `body`. */
+  /** To be sent as JSON, in the client's own way; never together with `body`. */
   readonly json?: unknown;
   readonly signal?: Platform<"AbortSignal">;
-  /** The client's own time limit, in milliseconds. */
-  readonly timeout?: number;
   /** Comes with a stream. */
   readonly duplex?: "half";
 }
 
 /**
- * What a client returned or threw after the server responded, whatever the status.
+ * What a client gave for a request that the server answered, whatever the status.
  *
  * @example
- * const response: CaseResponse = { status: 200, text: "{}", shown: [new Response("{}")] };
+ * const answer: CaseAnswer = { status: 200, text: "{}", shown: [new Response("{}")] };
  */
-export interface CaseResponse {
+export interface CaseAnswer {
   readonly status: number;
   /** The body. */
   readonly text: string;
-  /** Every object that the client hands to its user: a response, an error. The cases search them for secrets. */
+  /** Every object that the client hands to its user with this answer: a response, an error. They are searched for secrets. */
   readonly shown: readonly unknown[];
 }
 
@@ -79,21 +77,22 @@ export interface CaseResponse {
  * };
  */
 export interface WrappedClient {
-  /** What the adapter returned. */
+  /** What the adapter gave back. */
   readonly client: unknown;
   /**
-   * Sends one request. It passes the parts of `init` to the client as they are, without copying them: one promise is that
-   * nothing in them changes. It returns a response for every status, and throws everything else that the client throws.
+   * Sends one request. `init`'s parts go to the client as they are, not as copies: one promise is that nothing in them
+   * changes. An answer is given for every status; whatever else the client throws is thrown on.
    */
-  readonly send: (url: string, init: CaseInit) => Promise<CaseResponse>;
+  readonly send: (url: string, init: CaseInit) => Promise<CaseAnswer>;
 }
 
 /**
- * An adapter as the cases test it, with a client whose own retries are off.
+ * An adapter that is to be held to the rules, with a client of its own whose retries are off.
  *
  * @example
  * const subject: AdapterSubject = {
  *   name: "fetch",
+ *   start: startSentryServer,
  *   wrap: (strategy, options) => {
  *     const client = withSentryAuth(fetch, strategy, options);
  *     return {
@@ -107,14 +106,12 @@ export interface WrappedClient {
  * };
  */
 export interface AdapterSubject {
-  /** Its name in failures. */
+  /** What failures call it. */
   readonly name: string;
-  /**
-   * Puts the adapter around a new client, and throws what the adapter throws.
-   *
-   * @param see Called with everything that the client's own hooks and interceptors get to see, if given.
-   */
-  readonly wrap: (strategy: AuthStrategy, options?: AdapterOptions, see?: (value: unknown) => void) => WrappedClient;
-  /** What it lacks, each with the reason. Everything else is tested. */
+  /** Starts a server for one case: `startSentryServer`, or a stand-in for one in another process. */
+  readonly start: () => Promise<CaseServer>;
+  /** Puts the adapter around a new client. What the adapter throws is thrown on. */
+  readonly wrap: (strategy: AuthStrategy, options?: AdapterOptions) => WrappedClient;
+  /** What it does not have, each with the reason. Everything else is tested. */
   readonly lacks?: Readonly<Partial<Record<AdapterCapability, string>>>;
 }

@@ -1,0 +1,10 @@
+import { bearerAuth } from "@x/sentry-bearer";
+import { withSentryAuth } from "@x/sentry-fetch";
+
+async function main(): Promise<void> {
+  const sentry = withSentryAuth(fetch, bearerAuth({ token: process.env.SENTRY_AUTH_TOKEN }));
+  const response = await sentry("https://sentry.io/api/0/organizations/acme/projects/");
+  if (response.status !== 200) throw new Error(`got ${response.status}`);
+}
+
+main();
