@@ -16,7 +16,7 @@ const TOKENS = /sntr[a-z]{1,3}_[\w.+/=-]+|\b[0-9a-f]{64}\b|\beyJ[\w-]+\.[\w-]+(?
  * @param secrets - The secrets that were at work. Their percent-encoded forms are replaced too.
  */
 export function cleanCause(error: unknown, secrets: readonly (string | undefined)[] = []): Error {
-  const forms = secrets.flatMap((secret) => (secret ? [secret, encodeURIComponent(secret)] : []));
+  const forms = secrets.flatMap((secret) => (secret ? [secret, percentEncoded(secret)] : []));
   const clean = (text: unknown): string => {
     const known = forms.reduce((cleaned, form) => cleaned.replaceAll(form, "[redacted]"), String(text));
     return known.replaceAll(TOKENS, "[redacted]");
@@ -38,4 +38,12 @@ export function cleanCause(error: unknown, secrets: readonly (string | undefined
     return cleaned;
   };
   return copy(error, DEPTH);
+}
+
+function percentEncoded(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return text; // Lone surrogates have no such form.
+  }
 }

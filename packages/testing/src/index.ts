@@ -21,5 +21,13 @@ export type { RejectedCredential, RejectedCredentials, StructuredDetail } from "
 export { type SentryServer, type SentryServerOptions, startSentryServer } from "./server/sentry-server.ts";
 export type { ServerCredentials } from "./server/server-credentials.ts";
 export type { ServerUrls } from "./server/server-urls.ts";
+export { storeCases } from "./store-cases/store-cases.ts";
+export type {
+  CaseCredential,
+  CaseStore,
+  StoreCapability,
+  StorePlace,
+  StoreSubject,
+} from "./store-cases/store-subject.ts";
 export { strategyCases } from "./strategy-cases/strategy-cases.ts";
 export type { StrategyCapability, StrategySubject, ValidSecret } from "./strategy-cases/strategy-subject.ts";

@@ -48,12 +48,22 @@ export function defineCase<Subject extends { readonly name: string }, Capability
   run: (subject: Subject) => Promise<void>,
   ...needs: readonly Capability[]
 ): ConformanceCase<Subject, Capability> {
+  return defineLongCase(name, LIMIT, run, ...needs);
+}
+
+/** Makes a case that may take `limit` milliseconds. */
+export function defineLongCase<Subject extends { readonly name: string }, Capability extends string>(
+  name: string,
+  limit: number,
+  run: (subject: Subject) => Promise<void>,
+  ...needs: readonly Capability[]
+): ConformanceCase<Subject, Capability> {
   return {
     name,
     ...(needs.length > 0 && { needs }),
     run: async (subject) => {
       try {
-        await soon(run(subject), "its end", LIMIT);
+        await soon(run(subject), "its end", limit);
       } catch (error) {
         const found = error instanceof Error ? error.message : String(error);
         throw new Error(`broken promise: ${subject.name} ${name}. Found: ${found}`, { cause: error });
