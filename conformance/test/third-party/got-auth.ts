@@ -1,4 +1,4 @@
-import { type AuthAdapter, assertStrategy, authenticate } from "@x/sentry-core";
+import { type AuthAdapter, assertStrategy, authenticate, isReplayable, type Outgoing } from "@x/sentry-core";
 import { type Got, HTTPError, type Options, type Response } from "got";
 
 interface Outcome {
@@ -17,8 +17,8 @@ export const withSentryAuth: AuthAdapter<Got> = (client, strategy, options) => {
         const { url, method, body, signal } = request;
         if (request.headers["authorization"] !== undefined || url === undefined) return next(request);
         let attempts = 0;
-        const send = async (header: string | undefined): Promise<Outcome> => {
-          if (header !== undefined) request.headers = { ...request.headers, authorization: header };
+        const send = async ({ authorization }: Outgoing): Promise<Outcome> => {
+          if (authorization) request.headers = { ...request.headers, authorization: authorization.header };
           attempts += 1;
           try {
             const response = (await (attempts === 1 ? next(request) : again(url, undefined, request))) as Response;
@@ -32,7 +32,7 @@ export const withSentryAuth: AuthAdapter<Got> = (client, strategy, options) => {
           }
         };
         // Got makes a stream of a FormData.
-        const replayable = typeof body !== "object" || ArrayBuffer.isView(body);
+        const replayable = isReplayable(body);
         const outcome = await authenticate(strategy, { url: String(url), method }, send, {
           ...options,
           replayable,

@@ -1,11 +1,11 @@
-import type { Signal } from "@x/sentry-core";
+import type { AbortSignalLike } from "@x/sentry-core";
 import { type ConfigLike, isObject } from "./axios-like.ts";
 
 /**
  * One signal for both ways to cancel a request. The reason does not matter: axios makes its own error of it. A value that
  * is no signal is left to the adapter, which rejects it in its own words.
  */
-export function cancellation({ signal: given, cancelToken }: ConfigLike): Signal | undefined {
+export function cancellation({ signal: given, cancelToken }: ConfigLike): AbortSignalLike | undefined {
   const signal = isSignal(given) ? given : undefined;
   if (!cancelToken) return signal;
   return {
@@ -24,7 +24,7 @@ export function cancellation({ signal: given, cancelToken }: ConfigLike): Signal
   };
 }
 
-function isSignal(value: unknown): value is Signal {
+function isSignal(value: unknown): value is AbortSignalLike {
   return (
     isObject(value) && typeof value.addEventListener === "function" && typeof value.removeEventListener === "function"
   );

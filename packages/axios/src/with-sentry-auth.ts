@@ -1,11 +1,11 @@
 import {
   type AdapterOptions,
-  type Authorization,
   type AuthRequest,
   type AuthStrategy,
   assertStrategy,
   authenticate,
   isReplayable,
+  type Outgoing,
 } from "@x/sentry-core";
 import { type AxiosLike, type ConfigLike, isAxios, type ResponseLike } from "./axios-like.ts";
 import { hasCredential } from "./caller-credential.ts";
@@ -53,15 +53,14 @@ export function withSentryAuth<Client extends AxiosLike>(
     const url = finalUrl(fields, bare);
     if (url === undefined || hasCredential(fields, url)) return dispatch(config, config, bare);
 
-    const send = (header: string | undefined, checked: string): Promise<ResponseLike> => {
-      if (header === undefined) return dispatch(config, config, bare);
-      const authorization: Authorization = { header, origins: [] };
+    const send = ({ authorization, url: checked }: Outgoing): Promise<ResponseLike> => {
+      if (!authorization) return dispatch(config, config, bare);
       return dispatch(sentConfig({ fields, url, checked, authorization }), config, bare, authorization);
     };
     const request: AuthRequest = { url, method: (config.method ?? "get").toUpperCase() };
     const signal = cancellation(config);
     if (!strategy.renew) return authenticate(strategy, request, send, { onUntrustedOrigin, signal });
-    const attempt = (header: string | undefined, checked: string): Promise<Outcome> => outcomeOf(send(header, checked));
+    const attempt = (outgoing: Outgoing): Promise<Outcome> => outcomeOf(send(outgoing));
     return authenticate(strategy, request, attempt, {
       onUntrustedOrigin,
       signal,

@@ -67,7 +67,7 @@ test("takes a token of a shape that is not known yet", () => {
 });
 
 test.each([
-  [undefined, /missing/],
+  [undefined, /Is the environment variable set/],
   ["{TOKEN}", /placeholder/],
   ["<auth_token>", /placeholder/],
   ["Bearer 1a2b3c4d", /scheme word/],

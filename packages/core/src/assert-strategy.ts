@@ -1,7 +1,8 @@
 import type { AdapterOptions, AuthStrategy } from "./contract.ts";
+import { ownOption } from "./options.ts";
 
 /**
- * Checks, for callers without types, what a user handed to an adapter next to the client.
+ * Checks, for callers without types, the arguments that an adapter receives beside its client.
  *
  * @example
  * const withSentryAuth: AuthAdapter<typeof fetch> = (client, strategy, options) => {
@@ -9,11 +10,16 @@ import type { AdapterOptions, AuthStrategy } from "./contract.ts";
  *   return client;
  * };
  *
- * @throws {TypeError} when `strategy` is not an `AuthStrategy`, or `options.onUntrustedOrigin` is neither `"throw"` nor `"omit"`.
+ * @throws {TypeError} when `strategy` is not an `AuthStrategy`, when `options.onUntrustedOrigin` is neither `"throw"` nor
+ * `"omit"`, or when `options` has an `origin`, which is an option of the strategy.
  */
 export function assertStrategy(strategy: AuthStrategy, options?: AdapterOptions): void {
   if (typeof strategy?.authorize !== "function" || typeof strategy.name !== "string")
-    throw new TypeError("strategy must be an AuthStrategy");
-  if (!["throw", "omit", undefined].includes(options?.onUntrustedOrigin))
+    throw new TypeError("strategy must be an AuthStrategy, such as bearerAuth({ token })");
+  if (options === undefined) return;
+  if (typeof options !== "object" || options === null) throw new TypeError("options must be an object");
+  if (!["throw", "omit", undefined].includes(ownOption(options, "onUntrustedOrigin")))
     throw new TypeError('onUntrustedOrigin must be "throw" or "omit"');
+  if (ownOption(options as { readonly origin?: unknown }, "origin") !== undefined)
+    throw new TypeError("origin is an option of the strategy: bearerAuth({ token, origin })");
 }

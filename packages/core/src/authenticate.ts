@@ -1,25 +1,18 @@
 import { CheckedAuthorization } from "./authorization.ts";
-import { drain } from "./body.ts";
-import type { AdapterOptions, Authorization, AuthRequest, AuthStrategy } from "./contract.ts";
-import { isSentryAuthError, SentryAuthError } from "./errors.ts";
-import { parseUrl } from "./origin.ts";
-import { unavailable } from "./secret-source.ts";
+import type {
+  AbortSignalLike,
+  AdapterOptions,
+  Authorization,
+  AuthRequest,
+  AuthStrategy,
+  Rejection,
+} from "./contract.ts";
+import { isSentryAuthError, unavailable, untrustedOrigin } from "./errors.ts";
+import { parseUrl, sentryOrigins, trustedList, trustedUrl } from "./origin.ts";
+import { drain, type ResponseLike, rejectionOf } from "./rejection.ts";
 
 /**
- * The part of an `AbortSignal` that {@link authenticate} needs.
- *
- * @example
- * const signal: Signal = AbortSignal.timeout(5_000);
- */
-export interface Signal {
-  readonly aborted: boolean;
-  readonly reason: unknown;
-  addEventListener(type: "abort", listener: () => void): void;
-  removeEventListener(type: "abort", listener: () => void): void;
-}
-
-/**
- * What an adapter tells {@link authenticate} about one request, next to the options of its user.
+ * An adapter's options for one request, beside those of its user.
  *
  * @example
  * const options: AuthenticateOptions = {
@@ -27,92 +20,143 @@ export interface Signal {
  *   signal: AbortSignal.timeout(5_000),
  * };
  */
-export interface AuthenticateOptions extends AdapterOptions {
-  /** Whether the request can be sent a second time with its whole body. `false` by default. */
-  readonly replayable?: boolean | undefined;
-  /** Ends the wait for an authorization, for this request alone. */
-  readonly signal?: Signal | null | undefined;
+export interface AuthenticateOptions<Response extends ResponseLike = ResponseLike> extends AdapterOptions {
+  /**
+   * Whether the request can be sent again with its whole body. A function is called when it matters.
+   *
+   * @default false
+   */
+  readonly replayable?: boolean | (() => boolean) | undefined;
+  /** Ends the wait for an authorization, for this request alone. Anything that is no signal is left to the client. */
+  readonly signal?: AbortSignalLike | null | undefined;
+  /** Returns the common form of a refusal, for a client whose responses do not have the shape of a `Response`. */
+  readonly rejectionOf?: ((response: Response) => Rejection) | undefined;
 }
 
 /**
- * Sends a request: without an authorization where `header` is `undefined`, to the `url` that was checked.
+ * The checked URL and authorization for {@link Send}.
  *
  * @example
- * const send: Send<Response> = (header, url) => fetch(url, header === undefined ? {} : { headers: { Authorization: header } });
+ * const outgoing: Outgoing = { url: "https://sentry.io/api/0/", authorization: undefined };
  */
-export type Send<Answer> = (header: string | undefined, url: string) => Promise<Answer>;
+export interface Outgoing {
+  /** The URL that was checked. */
+  readonly url: string;
+  /**
+   * The authorization, or `undefined` to send the request without one. Read `authorization.header` only inside the
+   * expression that calls the client: error reporters record local variables.
+   */
+  readonly authorization: Authorization | undefined;
+}
 
 /**
- * Sends one request with a strategy's authorization: the one flow, which every adapter uses.
+ * A function that sends a request with the client.
  *
- * Obtains the authorization, compares its origins with the request's, and calls `send`. After a 401 the authorization
- * is renewed and the request sent once more, if its body can be, with the answer's `body` read to its end before, if it is
- * a stream: its connection can be used again then. A URL that the platform cannot parse is sent without
- * an authorization, so that the client fails as it would.
+ * @example
+ * const send: Send<Response> = ({ url, authorization }) =>
+ *   fetch(url, authorization && { headers: { Authorization: authorization.header } });
+ */
+export type Send<Response> = (outgoing: Outgoing) => Promise<Response>;
+
+/**
+ * Sends a request with a strategy's authorization. Every adapter uses this function.
+ *
+ * It compares the request's origin with those that the credential is for, obtains the authorization and calls `send`.
+ * After a 401 it asks the strategy to renew the authorization and sends the request again, if its body allows, after
+ * reading the response's `body` to its end. A URL that the platform cannot parse is sent without an authorization, so
+ * that the client fails as usual.
  *
  * @example
  * const response = await authenticate(
  *   strategy,
  *   { url: "https://sentry.io/api/0/organizations/", method: "GET" },
- *   (header, url) => fetch(url, header === undefined ? {} : { headers: { Authorization: header } }),
+ *   ({ url, authorization }) => fetch(url, authorization && { headers: { Authorization: authorization.header } }),
  *   { replayable: true },
  * );
  *
  * @throws {SentryAuthError} `ERR_UNTRUSTED_ORIGIN` when the credential is not for the request's origin.
  * @throws {SentryAuthError} `ERR_SECRET_UNAVAILABLE` when the function that provides the secret failed.
- * @throws {SentryAuthError} `ERR_INVALID_SECRET` when the secret or the header is not one that can be sent.
+ * @throws {SentryAuthError} `ERR_INVALID_SECRET` when the secret or the header cannot be sent.
+ * @throws {SentryAuthError} `ERR_LOGIN_REQUIRED` when the credential is gone and a person has to log in again.
  * @see https://www.rfc-editor.org/rfc/rfc9110#name-401-unauthorized
  */
-export function authenticate<Answer extends { readonly status: number; readonly body?: unknown }>(
+export function authenticate<Response extends ResponseLike>(
   strategy: AuthStrategy,
   request: AuthRequest,
-  send: Send<Answer>,
-  options: AuthenticateOptions = {},
-): Promise<Answer> {
-  const { name } = strategy;
+  send: Send<Response>,
+  options: AuthenticateOptions<Response> = {},
+): Promise<Response> {
+  const { name, origins } = strategy;
   const { signal } = options;
 
-  const attempt = (given: Authorization, request: AuthRequest): Promise<Answer> => {
+  const refuse = (url: string, list: readonly string[]): Promise<Response> => {
+    if (options.onUntrustedOrigin === "omit") return send({ url, authorization: undefined });
+    throw untrustedOrigin(name, url, list);
+  };
+
+  const attempt = (given: Authorization, final: AuthRequest, resends: number): Promise<Response> => {
     const authorization = CheckedAuthorization.of(given, name);
-    const url = authorization.urlFor(request.url);
-    if (!url) {
-      const refused = parseUrl(request.url);
-      if (!refused || options.onUntrustedOrigin === "omit") return send(undefined, request.url);
-      throw new SentryAuthError(
-        "ERR_UNTRUSTED_ORIGIN",
-        `the credential is not for ${refused.protocol}//${refused.host}, but for ${authorization.origins.slice(0, 3).join(", ") || "none"}. If it should be, list it in \`origin\``,
-        { strategy: name },
-      );
-    }
-    const answer = send(authorization.header, url);
-    if (!strategy.renew) return answer;
-    const again = async (first: Answer): Promise<Answer> => {
-      const renewed = (async () => CheckedAuthorization.of(await strategy.renew?.(given, request), name))();
-      // The server's 401 says more to the caller than the reason why there is no other secret.
-      const settled = renewed.catch(() => undefined);
-      const next = await abortable(settled, signal);
-      if (!next?.urlFor(url) || next.header === authorization.header || !options.replayable) return first;
-      await drain(first.body);
-      return send(next.header, url);
-    };
-    return answer.then((first) => (first.status === 401 ? again(first) : first));
+    // A strategy's own list was compared before.
+    const isChecked = origins !== undefined && authorization.origins === origins;
+    const url = isChecked ? final.url : trustedUrl(final.url, trustedList(authorization.origins, name));
+    if (url === undefined) return refuse(final.url, authorization.origins);
+    const response = send({ url, authorization });
+    if (!strategy.renew || resends === 0) return response;
+    return response.then((first) => (first.status === 401 ? again(first, given, { ...final, url }, resends) : first));
+  };
+
+  const again = async (
+    first: Response,
+    rejected: Authorization,
+    final: AuthRequest,
+    resends: number,
+  ): Promise<Response> => {
+    const rejection = options.rejectionOf?.(first) ?? rejectionOf(first, final.url);
+    // The server's 401 says more to the caller than the reason for the failed renewal, unless a person has to act.
+    const renewed = (async () => strategy.renew?.(rejected, final, rejection))()
+      .then((next) => next && CheckedAuthorization.of(next, name))
+      .catch((error: unknown) => {
+        if (isSentryAuthError(error) && error.code === "ERR_LOGIN_REQUIRED") throw error;
+        return undefined;
+      });
+    const next = await abortable(renewed, signal);
+    if (!next || !trustedUrl(final.url, trustedList(next.origins, name))) return first;
+    const { replayable } = options;
+    if (!(typeof replayable === "function" ? replayable() : replayable)) return first;
+    await drain(first.body);
+    return attempt(next, final, resends - 1);
   };
 
   try {
-    const url = /^https?:\/\//.test(request.url) ? request.url : parseUrl(request.url)?.href;
-    if (!url) return send(undefined, request.url);
-    const final = { url, method: request.method };
+    const trusted = origins && trustedList(origins, name);
+    const { url: text, method } = request;
+    const url = trusted ? trustedUrl(text, trusted) : absoluteUrl(text);
+    if (url === undefined) {
+      // The client fails in its own words for a URL that the platform cannot parse.
+      const refused = trusted && parseUrl(text)?.href;
+      return refused ? refuse(refused, trusted.list) : send({ url: text, authorization: undefined });
+    }
+    const final = { url, method };
     const obtained = obtain(strategy, final);
-    // A fixed or kept secret is at hand: no promise stands between the caller and the client.
+    const resends = strategy.resends ?? 1;
+    // A fixed or cached secret needs no promise between the caller and the client.
     return isPromise(obtained)
-      ? abortable(obtained, signal).then((authorization) => attempt(authorization, final))
-      : attempt(obtained, final);
+      ? abortable(obtained, signal).then((authorization) => attempt(authorization, final, resends))
+      : attempt(obtained, final, resends);
   } catch (error) {
     return Promise.reject(error);
   }
 }
 
-/** Asks the strategy, and makes whatever it fails with an error of ours. */
+/** Returns the absolute form of a URL, as it is if it is absolute, or `undefined` if the platform cannot parse it. */
+function absoluteUrl(text: string): string | undefined {
+  // Sentry's own URLs need no parsing.
+  if (sentryOrigins.begins(text)) return text;
+  const href = parseUrl(text)?.href;
+  return href && /^https?:\/\//.test(text) ? text : href;
+}
+
+/** Calls the strategy and wraps any failure in a `SentryAuthError`. */
 function obtain(strategy: AuthStrategy, request: AuthRequest): Authorization | Promise<Authorization> {
   const fail = (error: unknown): never => {
     throw isSentryAuthError(error) ? error : unavailable(strategy.name, error);
@@ -125,19 +169,27 @@ function obtain(strategy: AuthStrategy, request: AuthRequest): Authorization | P
   }
 }
 
-/** Waits for a promise that others may wait for too, and no longer than until `signal` aborts. */
-function abortable<T>(promise: Promise<T>, signal: Signal | null | undefined): Promise<T> {
-  if (!signal) return promise;
+/** Waits for a shared promise until `signal` aborts. */
+function abortable<T>(promise: Promise<T>, signal: AbortSignalLike | null | undefined): Promise<T> {
+  if (!isSignal(signal)) return promise;
   return new Promise((resolve, reject) => {
     // Once the promise has settled this one, rejecting it does nothing.
     const abort = (): void => {
       signal.removeEventListener("abort", abort);
-      reject(signal.reason);
+      // Some signals have no reason.
+      reject(signal.reason ?? new DOMException("This operation was aborted", "AbortError"));
     };
     void promise.then(resolve, reject).then(abort);
     signal.addEventListener("abort", abort);
     if (signal.aborted) abort();
   });
+}
+
+function isSignal(signal: unknown): signal is AbortSignalLike {
+  const { aborted, addEventListener, removeEventListener } = Object(signal);
+  return (
+    typeof aborted === "boolean" && typeof addEventListener === "function" && typeof removeEventListener === "function"
+  );
 }
 
 function isPromise<T>(value: T | Promise<T>): value is Promise<T> {

@@ -1,8 +1,12 @@
-// Of Node's streams and the npm package form-data, of web streams, of iterators, and of whatever is read asynchronously.
+// Node's streams and the npm package form-data, web streams, iterators, and everything that is read asynchronously.
 const READ_ONCE: readonly PropertyKey[] = ["pipe", "getReader", "next", Symbol.asyncIterator];
 
+/** The platform's body types that can be read again, of any realm and any implementation. */
+const REPLAYABLE = /^\[object (?:Blob|File|FormData|URLSearchParams|(?:Shared)?ArrayBuffer)\]$/;
+
 /**
- * Whether a request's body can be sent a second time, whole: everything but streams and what can be read only once.
+ * Returns whether a request's body can be sent a second time, whole: primitives, `Blob`, `FormData`, `URLSearchParams`,
+ * `ArrayBuffer` and its views. Streams, iterables and unknown objects are sent once.
  *
  * @example
  * isReplayable(new URLSearchParams({ query: "is:unresolved" })); // true
@@ -10,23 +14,8 @@ const READ_ONCE: readonly PropertyKey[] = ["pipe", "getReader", "next", Symbol.a
  * @see https://fetch.spec.whatwg.org/#bodyinit
  */
 export function isReplayable(body: unknown): boolean {
-  return typeof body !== "object" || !READ_ONCE.some((key) => key in Object(body));
-}
-
-/** Reads a streamed answer to its end, so that its connection can be used again, or ends it after 512 KiB. Never rejects. */
-export async function drain(body: unknown): Promise<void> {
-  if (!isStream(body)) return;
-  let left = 512 * 1024;
-  try {
-    for await (const { length } of body) {
-      left -= length;
-      if (left < 0) break;
-    }
-  } catch {
-    // Whatever is wrong with the first answer, the second one is what counts.
-  }
-}
-
-function isStream(body: unknown): body is AsyncIterable<{ readonly length: number }> {
-  return Symbol.asyncIterator in Object(body);
+  if (Object(body) !== body) return true;
+  if (ArrayBuffer.isView(body)) return true;
+  if (READ_ONCE.some((key) => key in Object(body))) return false;
+  return REPLAYABLE.test(Object.prototype.toString.call(body));
 }

@@ -1,16 +1,21 @@
 /**
- * What went wrong. Codes are stable; messages may improve at any time.
+ * The kind of failure. Codes are stable; messages may improve at any time.
  *
  * @example
  * const code: SentryAuthErrorCode = "ERR_UNTRUSTED_ORIGIN";
  */
-export type SentryAuthErrorCode = "ERR_INVALID_SECRET" | "ERR_UNTRUSTED_ORIGIN" | "ERR_SECRET_UNAVAILABLE";
+export type SentryAuthErrorCode =
+  | "ERR_INVALID_SECRET"
+  | "ERR_UNTRUSTED_ORIGIN"
+  | "ERR_SECRET_UNAVAILABLE"
+  | "ERR_LOGIN_REQUIRED"
+  | "ERR_REDIRECT_REFUSED";
 
-// Registered, so that two installed copies of this package recognise each other's errors.
+// Registered, so that two installed copies of this package recognize each other's errors.
 const brand = Symbol.for("@x/sentry-core/SentryAuthError");
 
 /**
- * The one error class of these packages. It never holds a secret.
+ * The error class of these packages. Its own properties never contain a secret.
  *
  * @example
  * throw new SentryAuthError("ERR_INVALID_SECRET", "the token has a line break at position 12", { strategy: "acme" });
@@ -18,9 +23,9 @@ const brand = Symbol.for("@x/sentry-core/SentryAuthError");
  * @see https://x.github.io/sentry-auth/errors
  */
 export class SentryAuthError extends Error {
-  /** What went wrong. */
+  /** The kind of failure. */
   declare readonly code: SentryAuthErrorCode;
-  /** The name of the strategy that was at work. */
+  /** The name of the strategy that failed. */
   declare readonly strategy: string | undefined;
 
   declare readonly name: "SentryAuthError";
@@ -40,7 +45,7 @@ export class SentryAuthError extends Error {
 Object.assign(SentryAuthError.prototype, { name: "SentryAuthError", [brand]: true });
 
 /**
- * Tells whether a value is a {@link SentryAuthError}, also one of another installed copy of this package.
+ * Returns whether a value is a {@link SentryAuthError}, including one of another installed copy of this package.
  *
  * @example
  * try {
@@ -51,4 +56,40 @@ Object.assign(SentryAuthError.prototype, { name: "SentryAuthError", [brand]: tru
  */
 export function isSentryAuthError(value: unknown): value is SentryAuthError {
   return brand in Object(value);
+}
+
+/** The error for a secret that cannot be sent. */
+export function invalidSecret(strategy: string, message: string): SentryAuthError {
+  return new SentryAuthError("ERR_INVALID_SECRET", message, { strategy });
+}
+
+/** The error for a secret function, or a strategy of a third party, that failed. */
+export function unavailable(strategy: string, cause: unknown): SentryAuthError {
+  return new SentryAuthError("ERR_SECRET_UNAVAILABLE", "the function that provides the secret failed (see cause)", {
+    strategy,
+    cause,
+  });
+}
+
+/** The error for a secret function that did not settle in time. */
+export function timedOut(strategy: string, seconds: number): SentryAuthError {
+  const message = `the function that provides the secret did not return within ${seconds} seconds`;
+  return new SentryAuthError("ERR_SECRET_UNAVAILABLE", message, { strategy });
+}
+
+/** The error for a request to an origin that the credential is not for. */
+export function untrustedOrigin(strategy: string, url: string, trusted: readonly string[]): SentryAuthError {
+  const { protocol = "", host = "", username = "", password = "" } = URL.parse(url) ?? {};
+  const to = isHost(host) ? `${protocol}//${host}` : "an origin that may be a secret itself";
+  const message =
+    username || password
+      ? "refused to send the credential to a URL with a user name or password in it"
+      : `refused to send the credential to ${to}; it may only go to ${trusted.slice(0, 3).join(", ") || "no origin"}. ` +
+        "To allow another origin, add it to `origin`";
+  return new SentryAuthError("ERR_UNTRUSTED_ORIGIN", message, { strategy });
+}
+
+/** Whether a text looks like a host. A secret in the host's place has no dots, or longer labels than hosts have. */
+function isHost(host: string): boolean {
+  return /^(?:localhost|\[[\da-f:.]+\]|(?:[a-z\d-]{1,24}\.)+[a-z\d-]{1,24})(?::\d+)?$/.test(host);
 }

@@ -1,18 +1,28 @@
 export { assertStrategy } from "./assert-strategy.ts";
-export { type AuthenticateOptions, authenticate, type Send, type Signal } from "./authenticate.ts";
+export {
+  type AuthenticateOptions,
+  authenticate,
+  type Outgoing,
+  type Send,
+} from "./authenticate.ts";
 export { isReplayable } from "./body.ts";
-export { classifyToken, type TokenClass } from "./classify-token.ts";
 export type {
+  AbortSignalLike,
   AdapterOptions,
   AuthAdapter,
   Authorization,
   AuthRequest,
   AuthStrategy,
   OriginOption,
+  PlatformSignal,
   ProvidedSecret,
+  Rejection,
   Secret,
+  SecretContext,
 } from "./contract.ts";
 export { type Credentials, defineStrategy, type StrategyDefinition } from "./define-strategy.ts";
 export { isSentryAuthError, SentryAuthError, type SentryAuthErrorCode } from "./errors.ts";
-export { tokenOrigins } from "./organization-token.ts";
-export { tokenKind } from "./token-kind.ts";
+export { readOptions } from "./options.ts";
+export { type Refusal, readRefusal } from "./refusal.ts";
+export { type ResponseLike, readBodyText } from "./rejection.ts";
+export { classifyToken, type TokenClass, tokenKind, tokenOrigins } from "./token.ts";

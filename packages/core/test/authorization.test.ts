@@ -8,6 +8,7 @@ const headerOf = (header: unknown) => CheckedAuthorization.of({ header: header a
 test("prints as what it is, without its header", () => {
   const authorization = new CheckedAuthorization("Bearer 1a2b3c", origins, "acme");
   expect(inspect(authorization, { showHidden: true, getters: true })).toBe("Authorization {}");
+  expect(inspect(authorization, { showHidden: true, getters: true, customInspect: false })).not.toContain("1a2b3c");
   expect(authorization.header).toBe("Bearer 1a2b3c");
 });
 

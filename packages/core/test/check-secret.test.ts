@@ -17,6 +17,13 @@ test.each([
   "a<b>",
   "$1",
   "{",
+  "1a",
+  "x1",
+  "your",
+  "token",
+  "AB==",
+  "YWJj=",
+  "eyJpYXQiOjE3MDQyMDU4MDIuMX0=_abc",
   "!",
   "~",
 ])("takes %s as it is", (secret) => {
@@ -24,10 +31,10 @@ test.each([
 });
 
 test.each([
-  ["", /^acme: the token is missing: set it/],
-  [undefined, /missing/],
-  [null, /missing/],
-  [" \n", /missing/],
+  ["", /^acme: no token was given \(it is empty\)\. Is the environment variable set\?/],
+  [undefined, /it is undefined/],
+  [null, /it is null/],
+  [" \n", /it is empty/],
   ["undefined", /missing/],
   ["null", /missing/],
   ["bearer", /missing/],
@@ -38,6 +45,25 @@ test.each([
   ["<auth_token>", /placeholder/],
   ["$".concat("{TOKEN}"), /placeholder/],
   ["{}", /placeholder/],
+  ["$SENTRY_AUTH_TOKEN", /placeholder/],
+  ["%SENTRY_AUTH_TOKEN%", /placeholder/],
+  ["[token]", /placeholder/],
+  ["YOUR_TOKEN", /placeholder/],
+  ["your-sentry-auth-token", /placeholder/],
+  ["my_api_key", /placeholder/],
+  ["xxx", /placeholder/],
+  ["XXXXXXXX", /placeholder/],
+  ["***", /placeholder/],
+  ["sntryi_****", /placeholder/],
+  ["sntryu_xxxxxxxx", /placeholder/],
+  ["...", /placeholder/],
+  ['"1a2b3c"', /quotes/],
+  ["'1a2b3c'", /quotes/],
+  ["`1a2b3c`", /quotes/],
+  ['"1a2b3c', /quotes/],
+  ["SENTRY_AUTH_TOKEN=1a2b3c", /NAME=value/],
+  ["export SENTRY_AUTH_TOKEN=1a2b3c", /NAME=value/],
+  ["TOKEN=1a2b3c", /NAME=value/],
   ["1a 2b", /position 2\b/],
   [" \t1a\u00002b", /position 2\b/],
   ["1a2b\u007f", /position 4\b/],
@@ -48,8 +74,10 @@ test.each([
 });
 
 test.each([0, 1, false, {}, [], ["1a2b3c"], Object("1a2b3c"), Symbol("1a2b3c")])(
-  "is told that %s is of a wrong type",
+  "rejects %s, which has the wrong type",
   (secret) => {
-    expect(() => check(secret)).toThrow(new TypeError("acme: the token must be a string or a function"));
+    expect(() => check(secret)).toThrow(
+      new TypeError("acme: the token must be a string or a function that returns one"),
+    );
   },
 );

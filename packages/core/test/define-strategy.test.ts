@@ -47,21 +47,21 @@ describe("a fixed secret", () => {
   });
 
   test.each([
-    [undefined, /is missing: set it/],
-    [null, /is missing: set it/],
-    ["", /is missing: set it/],
-    [" \n", /is missing: set it/],
-    ["undefined", /is missing: set it/],
-    ["null", /is missing: set it/],
+    [undefined, /it is undefined/],
+    [null, /it is null/],
+    ["", /it is empty/],
+    [" \n", /it is empty/],
+    ["undefined", /is missing\. Is the environment variable set/],
+    ["null", /is missing\. Is the environment variable set/],
     ["{TOKEN}", /is a placeholder/],
     ["<auth_token>", /is a placeholder/],
     ["$" + "{SENTRY_AUTH_TOKEN}", /is a placeholder/],
-    [`Bearer ${secret}`, /with no scheme word/],
-    [`bearer\t${secret}`, /with no scheme word/],
-    [`DSN ${secret}`, /with no scheme word/],
-    [`Basic ${secret}`, /with no scheme word/],
-    ["Bearer", /is missing: set it/],
-    [`Authorization: Bearer ${secret}`, /with no scheme word/],
+    [`Bearer ${secret}`, /without a scheme word/],
+    [`bearer\t${secret}`, /without a scheme word/],
+    [`DSN ${secret}`, /without a scheme word/],
+    [`Basic ${secret}`, /without a scheme word/],
+    ["Bearer", /is missing\. Is the environment variable set/],
+    [`Authorization: Bearer ${secret}`, /without a scheme word/],
     [`${secret} x`, /at position 17/],
     [`  ${secret}\n${secret}`, /at position 17/],
     [`${secret}\u0000${secret}`, /at position 17/],
@@ -80,7 +80,7 @@ describe("a fixed secret", () => {
 
   test.each([42, {}, [secret], true, Symbol("x")])("of a wrong type is a TypeError: %s", (given) => {
     expect(() => acme(given as unknown as string)).toThrow(
-      new TypeError("acme: the token must be a string or a function"),
+      new TypeError("acme: the token must be a string or a function that returns one"),
     );
   });
 

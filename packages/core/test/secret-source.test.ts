@@ -1,19 +1,27 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import {
   type Authorization,
   type AuthStrategy,
   defineStrategy,
   type ProvidedSecret,
+  type Rejection,
   type Secret,
 } from "../src/index.ts";
 
 const request = { url: "https://sentry.io/api/0/", method: "GET" };
+const invalidToken: Rejection = {
+  status: 401,
+  url: request.url,
+  header: () => undefined,
+  text: async () => '{"detail":"Invalid token"}',
+};
 const acme = (secret: Secret) =>
   defineStrategy({ name: "acme", scheme: "Bearer", label: "token", secret, read: (token) => ({ credentials: token }) });
 const headerOf = async (authorization: Authorization | undefined | Promise<Authorization | undefined>) =>
   (await authorization)?.header;
 const authorize = (strategy: AuthStrategy) => headerOf(strategy.authorize(request));
-const renew = (strategy: AuthStrategy, header: string) => headerOf(strategy.renew?.({ header, origins: [] }, request));
+const renew = (strategy: AuthStrategy, header: string) =>
+  headerOf(strategy.renew?.({ header, origins: [] }, request, invalidToken));
 
 /** Gives `token-1`, `token-2`, … , each only when it is told to. */
 const slow = () => {
@@ -58,19 +66,25 @@ describe("a secret from a function", () => {
       },
     ],
     ["rejects", () => Promise.reject(new Error("vault"))],
-  ])("that %s is unavailable with the reason, and is asked again by the next", async (_, failing) => {
+  ])("that %s is unavailable with the reason, and is called again a second later", async (_, failing) => {
     let calls = 0;
-    const strategy = acme(() => (calls++ === 0 && typeof failing === "function" ? failing() : "token-2"));
+    const strategy = acme(() =>
+      calls++ === 0 && typeof failing === "function"
+        ? failing({ reason: "first", signal: AbortSignal.abort() })
+        : "token-2",
+    );
     await expect(authorize(strategy)).rejects.toMatchObject({
       code: "ERR_SECRET_UNAVAILABLE",
       strategy: "acme",
       message: expect.stringMatching(/^acme: the function that provides the secret failed/),
       cause: { message: "vault" },
     });
+    const now = Date.now();
+    vi.spyOn(Date, "now").mockReturnValue(now + 1_000);
     expect(await authorize(strategy)).toBe("Bearer token-2");
   });
 
-  test.each([undefined, null, 42, true, {}, "", "Bearer x", "a\nb", { value: undefined }, { value: "<token>" }])(
+  test.each([undefined, null, {}, "", "Bearer x", "a\nb", { value: undefined }, { value: "<token>" }])(
     "is checked each time: %j",
     async (given) => {
       const strategy = acme(() => given as string);
@@ -100,6 +114,8 @@ describe("after a 401", () => {
     const first = authorize(strategy);
     (await call(0)).answer();
     await first;
+    const later = Date.now() + 1_000;
+    vi.spyOn(Date, "now").mockReturnValue(later);
     const all = Promise.all([1, 2, 3].map(() => renew(strategy, "Bearer token-1")));
     (await call(1)).answer();
     expect(await all).toEqual(["Bearer token-2", "Bearer token-2", "Bearer token-2"]);
@@ -123,16 +139,21 @@ describe("after a 401", () => {
     expect(provide).toHaveBeenCalledTimes(2);
   });
 
-  test("keeps the value that it has when the function fails, and asks again next time", async () => {
+  test("keeps the value that it has when the function fails, and calls again a second later", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const { provide, call } = slow();
     const strategy = acme(provide);
     const first = authorize(strategy);
     (await call(0)).answer();
     await first;
+    vi.advanceTimersByTime(1_000);
     const renewal = renew(strategy, "Bearer token-1");
     (await call(1)).fail(new Error("vault"));
     await expect(renewal).rejects.toMatchObject({ code: "ERR_SECRET_UNAVAILABLE" });
     expect(await authorize(strategy)).toBe("Bearer token-1");
+    await expect(renew(strategy, "Bearer token-1")).rejects.toMatchObject({ code: "ERR_SECRET_UNAVAILABLE" });
+    vi.advanceTimersByTime(1_000);
     const again = renew(strategy, "Bearer token-1");
     (await call(2)).answer();
     expect(await again).toBe("Bearer token-3");
@@ -196,11 +217,11 @@ describe("with an end", () => {
   });
 
   test("is renewed in the last tenth of a short life", async () => {
-    const { strategy, provide } = await lived(start + 1_000);
-    vi.setSystemTime(start + 800);
+    const { strategy, provide } = await lived(start + 20_000);
+    vi.setSystemTime(start + 17_500);
     await authorize(strategy);
     expect(provide).toHaveBeenCalledOnce();
-    vi.setSystemTime(start + 950);
+    vi.setSystemTime(start + 18_500);
     expect(await authorize(strategy)).toBe("Bearer token-1");
     await vi.waitFor(() => expect(provide).toHaveBeenCalledTimes(2));
   });
@@ -211,6 +232,7 @@ describe("with an end", () => {
     await authorize(strategy);
     (await call(1)).fail(new Error("vault"));
     await vi.waitFor(async () => {
+      vi.setSystemTime(Date.now() + 1_000);
       expect(await authorize(strategy)).toBe("Bearer token-1");
       expect(provide).toHaveBeenCalledTimes(3);
     });
@@ -245,10 +267,11 @@ describe("with an end", () => {
     },
   );
 
-  test("that lies behind is used by those who wait for it, and by nobody after", async () => {
+  test("that has passed on arrival is used for one second", async () => {
     const provide = vi.fn(() => ({ value: `token-${provide.mock.calls.length}`, expiresAt: start - 1 }));
     const strategy = acme(provide);
-    expect(await authorize(strategy)).toBe("Bearer token-1");
+    for (let request = 0; request < 50; request += 1) expect(await authorize(strategy)).toBe("Bearer token-1");
+    vi.setSystemTime(start + 1_000);
     expect(await authorize(strategy)).toBe("Bearer token-2");
   });
 
@@ -257,4 +280,155 @@ describe("with an end", () => {
     await lived();
     expect(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length).toBe(before);
   });
+});
+
+describe("a call says why it happens", () => {
+  test("first, expiring, expired, rejected", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const reasons: string[] = [];
+    const strategy = acme(({ reason, signal }) => {
+      reasons.push(`${reason} ${signal.aborted}`);
+      return { value: `token-${reasons.length}`, expiresAt: Date.now() + 3_600_000 };
+    });
+    await authorize(strategy);
+    vi.setSystemTime(Date.now() + 3_599_000);
+    await authorize(strategy);
+    await vi.waitFor(async () => expect(await authorize(strategy)).toBe("Bearer token-2"));
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await authorize(strategy);
+    vi.setSystemTime(Date.now() + 1_000);
+    await renew(strategy, "Bearer token-3");
+    expect(reasons).toEqual(["first false", "expiring false", "expired false", "rejected false"]);
+  });
+});
+
+describe("brakes", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const failing = () => {
+    const provide = vi.fn<() => ProvidedSecret>(() => {
+      throw new Error(`vault ${provide.mock.calls.length}`);
+    });
+    return provide;
+  };
+
+  test("a failure is repeated for one second without a call", async () => {
+    const provide = failing();
+    const strategy = acme(provide);
+    const first = await authorize(strategy).catch((error: unknown) => error);
+    vi.advanceTimersByTime(999);
+    expect(await (async () => authorize(strategy))().catch((error: unknown) => error)).toBe(first);
+    vi.advanceTimersByTime(1);
+    await expect(authorize(strategy)).rejects.toMatchObject({ cause: { message: "vault 2" } });
+  });
+
+  test("a clock that was set back does not keep a failure", async () => {
+    const provide = failing();
+    const strategy = acme(provide);
+    await expect(authorize(strategy)).rejects.toThrow();
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await expect(authorize(strategy)).rejects.toMatchObject({ cause: { message: "vault 2" } });
+  });
+
+  test("a failing background renewal is tried once a second", async () => {
+    const provide = vi.fn(() => {
+      if (provide.mock.calls.length > 1) throw new Error("vault");
+      return { value: "token-1", expiresAt: Date.now() + 3_600_000 };
+    });
+    const strategy = acme(provide);
+    await authorize(strategy);
+    vi.advanceTimersByTime(3_590_000);
+    for (let request = 0; request < 400; request += 1) {
+      expect(await authorize(strategy)).toBe("Bearer token-1");
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    expect(provide.mock.calls.length - 1).toBeLessThanOrEqual(4);
+  });
+
+  test("a call after a 401 is delayed until a second has passed since the last one", async () => {
+    const provide = vi.fn(() => `token-${provide.mock.calls.length}`);
+    const strategy = acme(provide);
+    await authorize(strategy);
+    const renewals = Promise.all([1, 2, 3].map(() => renew(strategy, "Bearer token-1")));
+    await vi.advanceTimersByTimeAsync(999);
+    expect(provide).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await renewals).toEqual(["Bearer token-2", "Bearer token-2", "Bearer token-2"]);
+    expect(provide).toHaveBeenCalledTimes(2);
+  });
+
+  test("the same value is not asked for again for five seconds", async () => {
+    const provide = vi.fn(() => "token-1");
+    const strategy = acme(provide);
+    await authorize(strategy);
+    const first = renew(strategy, "Bearer token-1");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await first).toBeUndefined();
+    for (let request = 0; request < 200; request += 1) expect(await renew(strategy, "Bearer token-1")).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(await renew(strategy, "Bearer token-1")).toBeUndefined();
+    expect(provide).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(1);
+    await renew(strategy, "Bearer token-1");
+    expect(provide).toHaveBeenCalledTimes(3);
+  });
+
+  test("the same expired value is asked for again after a second", async () => {
+    const provide = vi.fn(() => ({ value: "token-1", expiresAt: 1e12 }));
+    const strategy = acme(provide);
+    for (let second = 1; second <= 3; second += 1) {
+      await authorize(strategy);
+      await authorize(strategy);
+      expect(provide).toHaveBeenCalledTimes(second);
+      vi.advanceTimersByTime(1_000);
+    }
+  });
+
+  test("a function that does not settle fails after 30 seconds, and may be called again", async () => {
+    const signals: AbortSignal[] = [];
+    const late: ((secret: string) => void)[] = [];
+    const strategy = acme(({ signal }) => {
+      signals.push(signal);
+      return signals.length === 1 ? new Promise((resolve) => late.push(resolve)) : "token-2";
+    });
+    const waiting = Promise.allSettled([authorize(strategy), authorize(strategy)]);
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(signals[0]?.aborted).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    for (const outcome of await waiting) {
+      expect(outcome).toMatchObject({ reason: { code: "ERR_SECRET_UNAVAILABLE", strategy: "acme" } });
+    }
+    expect(signals[0]?.aborted).toBe(true);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await authorize(strategy)).toBe("Bearer token-2");
+    late[0]?.("token-1");
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await authorize(strategy)).toBe("Bearer token-2");
+  });
+});
+
+test("a refusal that no secret can fix calls nothing", async () => {
+  const provide = vi.fn(() => "token-1");
+  const strategy = acme(provide);
+  await authorize(strategy);
+  const final = { ...invalidToken, text: async () => '{"detail":"Unauthorized organization access."}' };
+  expect(await strategy.renew?.({ header: "Bearer token-1", origins: [] }, request, final)).toBeUndefined();
+  expect(provide).toHaveBeenCalledOnce();
+});
+
+test("canRenew replaces the reading of the refusal", async () => {
+  const strategy = defineStrategy({
+    name: "acme",
+    secret: () => "token-1",
+    read: (token) => ({ credentials: token }),
+    canRenew: ({ status }) => status === 418,
+  });
+  expect(await strategy.renew?.({ header: "old", origins: [] }, request, invalidToken)).toBeUndefined();
+  const teapot = { ...invalidToken, status: 418 };
+  expect(await strategy.renew?.({ header: "old", origins: [] }, request, teapot)).toHaveProperty("header", "token-1");
 });

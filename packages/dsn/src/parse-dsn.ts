@@ -1,13 +1,13 @@
 import { SentryAuthError } from "@x/sentry-core";
 
 /**
- * What a DSN says.
+ * The parts of a DSN.
  *
  * @example
  * const { origin, projectId }: ParsedDsn = parseDsn("https://0123456789abcdef@o1.ingest.us.sentry.io/42");
  */
 export interface ParsedDsn {
-  /** The DSN without its secret key, if it is an old one that has one: the server never reads that key. */
+  /** The DSN without the secret key that old DSNs contain: the server never reads it. */
   readonly dsn: string;
   /** The scheme, host and port, such as `https://o1.ingest.us.sentry.io`. */
   readonly origin: string;
@@ -20,7 +20,7 @@ export interface ParsedDsn {
 }
 
 /**
- * Reads a DSN (client key), such as `https://<key>@o1.ingest.us.sentry.io/42`.
+ * Parses a DSN (client key), such as `https://<key>@o1.ingest.us.sentry.io/42`.
  *
  * @example
  * const { projectId } = parseDsn("https://0123456789abcdef@o1.ingest.us.sentry.io/42");

@@ -34,7 +34,7 @@ test("goes where `origin` says", () => {
 });
 
 test.each([
-  [undefined, /missing/],
+  [undefined, /Is the environment variable set/],
   ["{DSN}", /placeholder/],
   [`DSN https://${key}@sentry.io/1`, /scheme word/],
   ["sntryu_0123", /@x\/sentry-bearer/],

@@ -1,1 +1,2 @@
-export { type Fetch, withSentryAuth } from "./with-sentry-auth.ts";
+export { isSentryAuthError } from "@x/sentry-core";
+export { type FetchLike, withSentryAuth } from "./with-sentry-auth.ts";

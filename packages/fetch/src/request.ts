@@ -1,26 +1,40 @@
-import type { Signal } from "@x/sentry-core";
+import type { AbortSignalLike } from "@x/sentry-core";
 import type { HeadersInput } from "./headers.ts";
 
-/** The part of a `Request` that the adapter reads, be it the platform's class or another one. */
+/** The part of a `Request` that the adapter reads, of the platform's class or of another one. */
 export interface RequestLike {
   readonly method: string;
   readonly headers: HeadersInput;
   readonly body?: object | null | undefined;
-  readonly signal?: Signal | undefined;
+  readonly signal?: AbortSignalLike | undefined;
   readonly referrer?: string | undefined;
   readonly referrerPolicy?: string | undefined;
   clone(): RequestLike;
 }
 
-/**
- * The URL that a Request was made with, as its class tells it: past any property of the same name on the object itself
- * or on a subclass, which fetch does not look at either.
- */
-export function requestUrl(request: RequestLike): string {
-  return String(Reflect.get(lastWithUrl(request), "url", request));
+/** A Request and the URL that its class reports. */
+export interface ReadRequest {
+  readonly request: RequestLike;
+  readonly url: string;
 }
 
-function lastWithUrl(object: object): object {
-  const parent: object | null = Object.getPrototypeOf(object);
-  return parent && "url" in parent ? lastWithUrl(parent) : object;
+/**
+ * Recognizes a Request of any realm or implementation by the accessors of its class, since its text and its tag can be a
+ * subclass's own. Returns the URL that the class itself reports: fetch ignores an overriding `url`, too.
+ */
+export function readRequest(input: object): ReadRequest | undefined {
+  let home: object | undefined;
+  for (let next = Object.getPrototypeOf(input); next !== null; next = Object.getPrototypeOf(next)) {
+    if (Object.hasOwn(next, "url") && Object.hasOwn(next, "clone")) home = next;
+  }
+  const accessor = home && Object.getOwnPropertyDescriptor(home, "url")?.get;
+  // A Response has a `url` and a `clone` as well.
+  if (!accessor || !("method" in input)) return undefined;
+  try {
+    const request = input as RequestLike;
+    return { request, url: String(accessor.call(input)) };
+  } catch {
+    // It only inherits from the class, and fetch will not accept it as a Request.
+    return undefined;
+  }
 }

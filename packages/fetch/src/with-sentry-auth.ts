@@ -1,41 +1,47 @@
 import {
+  type AbortSignalLike,
   type AdapterOptions,
   type AuthStrategy,
   assertStrategy,
   authenticate,
   isReplayable,
-  type Signal,
+  type Outgoing,
+  type ResponseLike,
 } from "@x/sentry-core";
-import { type HeadersInput, hasAuthorization, readHeaders, withAuthorization } from "./headers.ts";
-import { type RequestLike, requestUrl } from "./request.ts";
+import { assertFetch } from "./assert-fetch.ts";
+import { attemptsOf, cancelBody } from "./attempts.ts";
+import { type HeadersInput, hasAuthorization, type ReadHeaders, readHeaders, withAuthorization } from "./headers.ts";
+import { type RequestLike, readRequest } from "./request.ts";
 
 /**
- * Any function with the shape of `fetch`: the platform's, undici's, node-fetch's or a test double.
+ * A function with the shape of `fetch`: the platform's, undici's, node-fetch's or a test double.
  *
  * @example
- * const double: Fetch = async () => new Response("{}");
+ * const double: FetchLike = async () => new Response("{}");
  */
-export type Fetch = (input: never, init?: never) => Promise<{ readonly status: number }>;
-
-/** The part of `RequestInit` that the adapter reads and sets. */
-interface Init {
-  readonly method?: string | undefined;
-  readonly headers?: HeadersInput | undefined;
-  readonly body?: unknown;
-  readonly signal?: Signal | null | undefined;
-  referrer?: string | undefined;
-  referrerPolicy?: string | undefined;
+export interface FetchLike {
+  (input: never, init?: never): Promise<{ readonly status: number }>;
+  // axios, ky, got and superagent are functions too.
+  readonly interceptors?: undefined;
+  readonly extend?: undefined;
+  readonly agent?: undefined;
 }
 
-interface Answer {
-  readonly status: number;
+/** The part of `RequestInit` that the adapter reads. */
+interface Init {
+  readonly method?: unknown;
+  readonly headers?: HeadersInput | undefined;
   readonly body?: unknown;
+  readonly signal?: AbortSignalLike | null | undefined;
+  readonly referrer?: string | undefined;
+  readonly referrerPolicy?: string | undefined;
 }
 
 /**
- * Puts authentication around a fetch and gives back a new function of the same type.
+ * Adds authentication to a fetch and returns a new function of the same type.
  *
- * A request that has an `Authorization` header of its own goes through untouched.
+ * A request with its own `Authorization` header goes through untouched. In tests, a mock that replaces the global `fetch`
+ * later is not seen by a function that was wrapped before: wrap `(...args) => fetch(...args)` instead.
  *
  * @example
  * import { bearerAuth } from "@x/sentry-bearer";
@@ -44,62 +50,66 @@ interface Answer {
  * const sentry = withSentryAuth(fetch, bearerAuth({ token: process.env.SENTRY_AUTH_TOKEN }));
  * await sentry("https://sentry.io/api/0/organizations/acme/projects/");
  *
- * @throws {TypeError} when an argument is of the wrong type.
+ * @throws {TypeError} when an argument has the wrong type, such as another client's.
  * @throws {SentryAuthError} `ERR_UNTRUSTED_ORIGIN` (the returned function, as a rejection) when a request goes to an
  * origin that the credential is not for.
  * @throws {SentryAuthError} `ERR_SECRET_UNAVAILABLE` (likewise) when the function that provides the secret failed.
- * @throws {SentryAuthError} `ERR_INVALID_SECRET` (likewise) when that function gave a secret that cannot be sent.
+ * @throws {SentryAuthError} `ERR_INVALID_SECRET` (likewise) when that function returned a secret that cannot be sent.
+ * @throws {SentryAuthError} `ERR_LOGIN_REQUIRED` (likewise) when the credential is gone and a person has to log in again.
  * @see https://fetch.spec.whatwg.org/#fetch-method
  */
-export function withSentryAuth<Client extends Fetch>(
+export function withSentryAuth<Client extends FetchLike>(
   fetch: Client,
   strategy: AuthStrategy,
   options?: AdapterOptions,
 ): Client {
-  if (typeof fetch !== "function") throw new TypeError("fetch must be a function");
+  assertFetch(fetch);
   assertStrategy(strategy, options);
-  const client: (input: unknown, init?: unknown) => Promise<Answer> = fetch as never;
+  const client: (input: unknown, init?: unknown) => Promise<ResponseLike> = fetch as never;
+  const onUntrustedOrigin = options?.onUntrustedOrigin;
 
-  const authenticated = (input: unknown, given?: Init): Promise<Answer> => {
+  const authenticated = (input: unknown, given?: unknown): Promise<ResponseLike> => {
     try {
-      // Read once: an object could give another URL each time that it is asked.
-      const text = String(input);
-      // Of any realm. A fetch that does not know its class would take this text for the URL, and fail.
-      const request = text === "[object Request]" ? (input as RequestLike) : undefined;
-      const init = ownFields(given);
-      const headers = readHeaders(init?.headers ?? request?.headers);
+      // Not an init: the client rejects it in its own words.
+      if (given !== undefined && Object(given) !== given) return client(input, given);
+      const read = Object(input) === input ? readRequest(input as object) : undefined;
+      const request = read?.request;
+      // Read once: an object could convert to another URL each time.
+      const url = read?.url ?? `${input}`;
+      const init = readInit(given as Init | undefined);
+      const { body, method, headers: own, signal = request?.signal } = init ?? {};
+      if (own != null && typeof own !== "object") return client(input, init);
+      const headers = readHeaders(own ?? request?.headers);
+      // Nothing is left to authenticate. Of an aborted request, the client cancels the body.
+      if (signal?.aborted === true || hasAuthorization(headers)) {
+        return init ? client(request ?? url, own == null ? init : { ...init, headers }) : client(request ?? url);
+      }
 
-      let target = request;
-      let spare = request;
-      const send = (header: string | undefined, url: string): Promise<Answer> => {
-        const to = target ?? url;
-        target = spare;
-        if (!header && !init) return client(to);
-        const sent: Init = { ...init, headers: header ? withAuthorization(headers, header) : headers };
-        if (request) {
-          // A Request forgets these two as soon as it is given an init.
-          sent.referrer ??= request.referrer;
-          sent.referrerPolicy ??= request.referrerPolicy;
-        }
-        return client(to, sent);
+      const attempts = request && attemptsOf(request, strategy.renew !== undefined && body == null);
+      let isSent = false;
+      const send = ({ url, authorization }: Outgoing): Promise<ResponseLike> => {
+        isSent = true;
+        const to = attempts?.take() ?? url;
+        if (!authorization && !init) return client(to);
+        // The header is in no variable: error reporters record those of the frames below which a client throws.
+        return client(to, outgoingInit(init, request, headers, authorization));
       };
-      if (hasAuthorization(headers)) return send(undefined, text);
-
-      // Where a browser does not tell a Request's body, there may be one.
-      if (strategy.renew && request && request.body !== null && !init?.body) spare = request.clone();
-      return authenticate(
+      const response = authenticate(
         strategy,
-        {
-          url: request ? requestUrl(request) : text,
-          method: (init?.method ?? request?.method ?? "GET").toUpperCase(),
-        },
+        { url, method: String(method ?? request?.method ?? "GET").toUpperCase() },
         send,
         {
-          onUntrustedOrigin: options?.onUntrustedOrigin,
-          signal: init?.signal === undefined ? request?.signal : init.signal,
-          replayable: isReplayable(init?.body),
+          onUntrustedOrigin,
+          signal,
+          replayable: () => (body == null ? (attempts?.isWhole() ?? true) : isReplayable(body)),
         },
       );
+      const end = (): void => {
+        attempts?.end();
+        if (!isSent) cancelBody(body);
+      };
+      if (attempts || Object(body) === body) void response.then(end, end);
+      return response;
     } catch (error) {
       return Promise.reject(error);
     }
@@ -108,13 +118,32 @@ export function withSentryAuth<Client extends Fetch>(
   return Object.defineProperties(authenticated, Object.getOwnPropertyDescriptors(fetch)) as never;
 }
 
-/** The fields of an init in an object of their own. An init may be a Request, or a class instance, whose fields are inherited. */
-function ownFields(init: Init | undefined): Init | undefined {
-  if (!init || Object.getPrototypeOf(init) === Object.prototype) return init;
+/** A copy of the caller's init with the authorization, for one attempt. */
+function outgoingInit(
+  init: Init | undefined,
+  request: RequestLike | undefined,
+  headers: ReadHeaders,
+  authorization: Outgoing["authorization"],
+): Init {
+  const outgoing = {
+    ...init,
+    headers: authorization ? withAuthorization(headers, authorization.header) : headers,
+  };
+  // A Request loses these two as soon as it is given an init.
+  return request ? { referrer: request.referrer, referrerPolicy: request.referrerPolicy, ...outgoing } : outgoing;
+}
+
+/** Copies an init, reading each field once. An init may be a Request, or a class instance, whose fields are inherited. */
+function readInit(init: Init | undefined): Init | undefined {
+  if (!init) return undefined;
+  const prototype = Object.getPrototypeOf(init);
+  if (prototype === Object.prototype || prototype === null) return { ...init };
   const fields: Record<string, unknown> = {};
-  // Not `for … in`, which passes over the getters of a class.
-  for (let home: object = init; home && home !== Object.prototype; home = Object.getPrototypeOf(home)) {
-    for (const name of Object.getOwnPropertyNames(home)) fields[name] ??= init[name as keyof Init];
+  // Not `for … in`, which skips the getters of a class.
+  for (let home: object = init; Object.getPrototypeOf(home) !== null; home = Object.getPrototypeOf(home)) {
+    for (const name of Object.getOwnPropertyNames(home)) {
+      if (!(name in fields)) fields[name] = init[name as keyof Init];
+    }
   }
   return fields;
 }

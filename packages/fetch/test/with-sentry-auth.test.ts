@@ -6,7 +6,7 @@ import { type AuthStrategy, defineStrategy } from "@x/sentry-core";
 import { type SentryServer, startSentryServer } from "@x/sentry-testing";
 import * as undici from "undici";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { type Fetch, withSentryAuth } from "../src/index.ts";
+import { type FetchLike, withSentryAuth } from "../src/index.ts";
 
 let server: SentryServer;
 beforeAll(async () => {
@@ -333,7 +333,7 @@ describe("another fetch", () => {
   });
 
   test("one that throws synchronously rejects", async () => {
-    const throwing: Fetch = () => {
+    const throwing: FetchLike = () => {
       throw new RangeError("no");
     };
     await expect(

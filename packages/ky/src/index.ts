@@ -1,1 +1,2 @@
-export { type Ky, withSentryAuth } from "./with-sentry-auth.ts";
+export { isSentryAuthError } from "@x/sentry-core";
+export { type KyLike, withSentryAuth } from "./with-sentry-auth.ts";

@@ -1,6 +1,6 @@
 import { isSentryAuthError } from "@x/sentry-core";
 
-/** The part of ky's normalised options that the hook changes: an object which ky makes anew for each request. */
+/** The part of ky's normalized options that the hook changes. ky creates the object anew for each request. */
 interface RequestOptions {
   readonly retry: { shouldRetry?: ((failure: { readonly error: unknown }) => unknown) | undefined };
 }
@@ -11,18 +11,18 @@ interface HookState {
 }
 
 /**
- * A `beforeRequest` hook that keeps ky from trying again after an error of ours, which no waiting can mend.
+ * A `beforeRequest` hook that stops ky from retrying after a `SentryAuthError`, which no retry can fix.
  *
- * ky 1 retries whatever `fetch` throws and ky 2 whatever a `shouldRetry` of the user's says. The `retry` option is no
- * place to object, since a number or another `shouldRetry` further down, even in a single call, takes its place. What
- * the hook gets is the outcome of that merging, for this one request.
+ * ky 1 retries every error of `fetch`, and ky 2 follows the user's `shouldRetry`. The `retry` option cannot prevent this:
+ * a number or another `shouldRetry`, even in a single call, replaces it. The hook receives the merged options of one
+ * request.
  */
 export function surfaceAuthErrors(
   ...given: [state: HookState] | [request: object, options: RequestOptions, state: { readonly retryCount: number }]
 ): void {
-  // ky 2 gives one object, ky 1 three.
+  // ky 2 passes one object, ky 1 three.
   const { options, retryCount } = given.length === 1 ? given[0] : { options: given[1], ...given[2] };
-  // ky 1 runs the hook ahead of each attempt, with the same options.
+  // ky 1 runs the hook before each attempt, with the same options.
   if (retryCount > 0) return;
   const { retry } = options;
   const { shouldRetry } = retry;

@@ -1,31 +1,31 @@
 import type { AdapterOptions, AuthStrategy } from "@x/sentry-core";
-import { type Fetch, withSentryAuth as withSentryAuthOnFetch } from "@x/sentry-fetch";
+import { type FetchLike, withSentryAuth as withSentryAuthOnFetch } from "@x/sentry-fetch";
 import { surfaceAuthErrors } from "./surface-auth-errors.ts";
 
 /**
- * Any ky instance, of ky 1 or ky 2.
+ * A ky instance, of ky 1 or ky 2.
  *
  * @example
  * import ky from "ky";
  *
- * const instance: Ky = ky.create({ timeout: 5_000 });
+ * const instance: KyLike = ky.create({ timeout: 5_000 });
  */
-export interface Ky {
+export interface KyLike {
   readonly extend: (options: never) => unknown;
 }
 
 /** The part of ky's options that the adapter reads and sets, the same in both majors. */
 interface Options {
-  readonly fetch?: Fetch | undefined;
+  readonly fetch?: FetchLike | undefined;
   readonly hooks?: { readonly beforeRequest?: readonly unknown[] | undefined } | undefined;
 }
 
 /**
- * Gives a new ky instance that authenticates, with everything else as in the given one, which stays as it is.
+ * Returns a new ky instance that authenticates and is otherwise the same as the given one, which does not change.
  *
- * The header is put in below ky's hooks, in the `fetch` option, so that it is in no request that a hook or an error
- * holds. A request that has an `Authorization` header of its own goes through untouched, and a `fetch` option that is
- * given to the new instance or to a call takes the place of authentication.
+ * The header is set below ky's hooks, in the `fetch` option, so that no hook and no error can read it. A request with its
+ * own `Authorization` header goes through untouched. A `fetch` option of a later `extend` or of a call replaces
+ * authentication.
  *
  * @example
  * import { bearerAuth } from "@x/sentry-bearer";
@@ -39,15 +39,17 @@ interface Options {
  * @throws {SentryAuthError} `ERR_UNTRUSTED_ORIGIN` (a request, as a rejection, never retried) when it goes to an origin
  * that the credential is not for.
  * @throws {SentryAuthError} `ERR_SECRET_UNAVAILABLE` (likewise) when the function that provides the secret failed.
- * @throws {SentryAuthError} `ERR_INVALID_SECRET` (likewise) when that function gave a secret that cannot be sent.
+ * @throws {SentryAuthError} `ERR_INVALID_SECRET` (likewise) when that function returned a secret that cannot be sent.
+ * @throws {SentryAuthError} `ERR_LOGIN_REQUIRED` (likewise) when the credential is gone and a person has to log in again.
  * @see https://github.com/sindresorhus/ky#fetch
  */
-export function withSentryAuth<Instance extends Ky>(
+export function withSentryAuth<Instance extends KyLike>(
   instance: Instance,
   strategy: AuthStrategy,
   options?: AdapterOptions,
 ): Instance {
-  if (typeof instance?.extend !== "function") throw new TypeError("instance must be a ky instance");
+  if (typeof instance?.extend !== "function" || "paginate" in instance)
+    throw new TypeError("instance must be a ky instance");
   let hooks: readonly unknown[] = [];
   const authenticated = extend(instance, (parent) => {
     hooks = parent.hooks?.beforeRequest ?? [];
@@ -56,13 +58,13 @@ export function withSentryAuth<Instance extends Ky>(
       hooks: { beforeRequest: undefined },
     };
   });
-  // Ours comes first: in ky 1, a hook that gives another Request ends the chain.
+  // Ours comes first: in ky 1, a hook that returns another Request ends the chain.
   return extend(authenticated, () => ({ hooks: { beforeRequest: [surfaceAuthErrors, ...hooks] } }));
 }
 
-// Looked up at each request, as ky does, so that a fetch which is replaced later (by a mock, by instrumentation) counts.
+// Looked up at each request, as ky does, so that a fetch that is replaced later (by a mock, by instrumentation) is used.
 const currentFetch: typeof fetch = (input, init) => globalThis.fetch(input, init);
 
-function extend<Instance extends Ky>(instance: Instance, change: (parent: Options) => Options): Instance {
+function extend<Instance extends KyLike>(instance: Instance, change: (parent: Options) => Options): Instance {
   return (instance.extend as (options: typeof change) => Instance)(change);
 }

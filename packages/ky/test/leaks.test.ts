@@ -6,7 +6,7 @@ import { legacyBasicAuth } from "@x/sentry-legacy-basic";
 import { type SentryServer, startSentryServer } from "@x/sentry-testing";
 import { userTokenAuth } from "@x/sentry-user-token";
 import type { KyInstance, Options } from "ky";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { findSecret } from "../../testing/test/find-secret.ts";
 import { majors } from "./majors.ts";
 
@@ -167,6 +167,8 @@ describe.each(majors)("$name", ({ ky, beforeRequest, afterResponse }) => {
       const provide = () => (++calls === 1 ? { value: token, expiresAt: Date.now() - 1 } : never);
       const sentry = withSentryAuth(ky, bearerAuth({ token: provide, origin }));
       expect((await sentry(urls.echo)).status).toBe(200);
+      const later = Date.now() + 1_000;
+      vi.spyOn(Date, "now").mockReturnValue(later);
       const error = await sentry(urls.echo, { timeout: 20 }).catch((reason: unknown) => reason);
       expect(error).toMatchObject({ name: "TimeoutError" });
       expect(findSecret(error, [token])).toEqual([]);

@@ -26,9 +26,18 @@ function formData(): FormData {
 
 /** A strategy whose first token is an old one. */
 function renewing(server: SentryServer) {
-  const token = vi.fn(() => server.credentials.token);
+  let ahead = 0;
+  vi.spyOn(Date, "now").mockImplementation(() => performance.timeOrigin + performance.now() + ahead);
+  const token = vi.fn(() => {
+    // The function is called at most once a second: no test waits for the next one.
+    ahead += 1_000;
+    return server.credentials.token;
+  });
   const stale = server.credentials.rejected.expiredToken.secret;
-  token.mockReturnValueOnce(stale);
+  token.mockImplementationOnce(() => {
+    ahead += 1_000;
+    return stale;
+  });
   return { token, strategy: bearerAuth({ token, origin: server.origin }) };
 }
 
@@ -79,6 +88,8 @@ describe.each(majors)("$name", ({ ky }) => {
       });
     const sentry = withSentryAuth(ky, bearerAuth({ token, origin: server.origin }));
     await expect(sentry(server.urls.echo)).rejects.toMatchObject({ code: "ERR_SECRET_UNAVAILABLE", cause });
+    const later = Date.now() + 1_000;
+    vi.spyOn(Date, "now").mockReturnValue(later);
     expect((await sentry(server.urls.echo)).status).toBe(200);
   });
 

@@ -40,7 +40,7 @@ test.each([
   ["0123\u20ac", /position 4/],
   ["{API_KEY}", /placeholder/],
   ["Basic MDEyMw==", /scheme word/],
-  [undefined, /missing/],
+  [undefined, /Is the environment variable set/],
 ])("refuses %j", (apiKey, message) => {
   expect(() => legacyBasicAuth({ apiKey })).toThrow(
     expect.objectContaining({

@@ -1,9 +1,11 @@
-import { type AuthStrategy, type OriginOption, type Secret, SentryAuthError } from "@x/sentry-core";
+import { type AuthStrategy, type OriginOption, type Secret, type SecretContext, SentryAuthError } from "@x/sentry-core";
 import { type Create, create } from "./flawed-strategy.ts";
 
+const context: SecretContext = { reason: "first", signal: new AbortController().signal };
+
 const ask = async (secret: Secret | undefined): Promise<string> => {
-  const given = typeof secret === "function" ? await secret() : (secret ?? "");
-  return typeof given === "string" ? given : given.value;
+  const given = typeof secret === "function" ? await secret(context) : secret;
+  return typeof given === "object" ? given.value : (given ?? "");
 };
 
 /** A sound strategy with some of its members replaced. */
@@ -26,8 +28,8 @@ const endingAt =
       typeof secret !== "function"
         ? secret
         : async () => {
-            const given = await secret();
-            return typeof given === "string" ? given : { value: given.value, expiresAt: end(given.expiresAt ?? 0) };
+            const given = await secret(context);
+            return typeof given !== "object" ? given : { value: given.value, expiresAt: end(given.expiresAt ?? 0) };
           },
       origin,
     );
@@ -58,7 +60,7 @@ const talkative =
     }
     let given: unknown;
     const sound = create(async () => {
-      const provided = await secret();
+      const provided = await secret(context);
       given = provided;
       return provided;
     }, origin);
@@ -167,7 +169,7 @@ export const badStrategies: Readonly<Record<string, Create>> = {
     renew: async (_rejected, request) => create(await ask(secret)).authorize(request),
   })),
   "answers a late rejection of an older value with the current one, without calling the function": spoiled((sound) => ({
-    renew: async (_, request) => sound.renew?.(await sound.authorize(request), request),
+    renew: async (_, request, rejection) => sound.renew?.(await sound.authorize(request), request, rejection),
   })),
   "fails with the function's reason as cause, and forgets the failure": (secret, origin) => {
     let failure: unknown;
@@ -185,7 +187,7 @@ export const badStrategies: Readonly<Record<string, Create>> = {
   },
   "reports a function that throws at once as one that rejects": (secret, origin) => {
     const sound = create(secret, origin);
-    if (typeof secret === "function") Promise.resolve(secret()).catch(() => {});
+    if (typeof secret === "function") Promise.resolve(secret(context)).catch(() => {});
     return sound;
   },
 
@@ -196,7 +198,7 @@ export const badStrategies: Readonly<Record<string, Create>> = {
     () => undefined,
   ),
   "waits for the next value after the end": endingAt((end) => Number(end) + 60 * 60 * 1000),
-  "keeps quiet about a renewal that failed in the background, and tries again": endingAt((end) => Number(end) - 1),
+  "keeps quiet about a renewal that failed in the background, and tries again": endingAt((end) => Number(end) - 10_000),
   "fails when the value has ended and there is no other": endingAt(() => undefined),
   "refuses an end that can only be in seconds": endingAt((end) => Number(end) * 1000),
 };

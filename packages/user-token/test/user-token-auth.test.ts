@@ -24,13 +24,13 @@ test.each([`sntryu_${hex}`, `sntrya_${hex}`, hex, hex.toUpperCase(), ` sntryu_${
 const refused: [string | undefined, RegExp][] = [
   [`sntrys_${btoa('{"iat":1}')}_${"A".repeat(43)}`, /organization token.*@x\/sentry-bearer/],
   [`sntryi_${hex}`, /integration token.*@x\/sentry-bearer/],
-  [`SNTRYU_${hex}`, /shape/],
-  [`sntryu_${hex}0`, /shape/],
-  [hex.slice(1), /shape/],
+  [`SNTRYU_${hex}`, /not a user auth token/],
+  [`sntryu_${hex}0`, /not a user auth token/],
+  [hex.slice(1), /not a user auth token/],
   [`https://${hex}@o1.ingest.us.sentry.io/42`, /@x\/sentry-dsn/],
   ["{TOKEN}", /placeholder/],
   [`Bearer sntryu_${hex}`, /scheme word/],
-  [undefined, /missing/],
+  [undefined, /Is the environment variable set/],
 ];
 
 test.each(refused)("refuses %j", (token, message) => {

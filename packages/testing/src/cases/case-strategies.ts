@@ -1,4 +1,11 @@
-import { type Authorization, type AuthStrategy, defineStrategy, type Secret } from "@x/sentry-core";
+import {
+  type Authorization,
+  type AuthRequest,
+  type AuthStrategy,
+  defineStrategy,
+  readRefusal,
+  type Secret,
+} from "@x/sentry-core";
 import type { CaseServer } from "./case-server.ts";
 
 /** A strategy for the embedded server's tokens, as a third party would make one. */
@@ -18,17 +25,33 @@ export async function fixedStrategy(server: CaseServer, origin: string = server.
   return tokenStrategy((await server.credentials).token, origin);
 }
 
-/** A strategy for the token that the server takes when it is asked for, and how often it was asked for. */
+/**
+ * A strategy for the server's current token, and how often it read that token. It has no brakes, so that cases about an
+ * adapter do not wait for them.
+ */
 export function renewingStrategy(server: CaseServer): {
   readonly strategy: AuthStrategy;
   readonly calls: () => number;
 } {
   let calls = 0;
-  const secret = async (): Promise<string> => {
+  let current: Promise<Authorization> | undefined;
+  const obtain = (request: AuthRequest): Promise<Authorization> => {
     calls += 1;
-    return (await server.credentials).token;
+    current = fixedStrategy(server).then((strategy) => strategy.authorize(request));
+    return current;
   };
-  return { strategy: tokenStrategy(secret, server.origin), calls: () => calls };
+  const strategy: AuthStrategy = {
+    name: "conformance",
+    origins: [server.origin],
+    authorize: (request) => current ?? obtain(request),
+    renew: async (rejected, request, rejection) => {
+      if (!(await readRefusal(rejection, request)).renewable) return undefined;
+      const before = current;
+      const isRejected = (await before)?.header === rejected.header;
+      return isRejected && current === before ? obtain(request) : current;
+    },
+  };
+  return { strategy, calls: () => calls };
 }
 
 /** A strategy made by hand, without any of core's help. */

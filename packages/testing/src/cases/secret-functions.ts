@@ -1,4 +1,4 @@
-import type { Authorization, AuthStrategy, ProvidedSecret, Secret } from "@x/sentry-core";
+import type { Authorization, AuthStrategy, ProvidedSecret, Rejection, Secret } from "@x/sentry-core";
 import { soon } from "./expectations.ts";
 import { someRequest } from "./some-request.ts";
 
@@ -19,10 +19,19 @@ export function provider(...values: (ProvidedSecret | Error)[]): {
   };
 }
 
+/** The refusal that another secret fixes. */
+export const invalidToken: Rejection = Object.freeze({
+  status: 401,
+  url: someRequest.url,
+  header: () => undefined,
+  text: async () => '{"detail":"Invalid token"}',
+});
+
 export async function headerOf(strategy: AuthStrategy): Promise<string> {
   return (await soon(Promise.resolve(strategy.authorize(someRequest)), "an authorization")).header;
 }
 
 export async function renewedHeader(strategy: AuthStrategy, rejected: Authorization): Promise<string | undefined> {
-  return (await soon(Promise.resolve(strategy.renew?.(rejected, someRequest)), "a renewed authorization"))?.header;
+  return (await soon(Promise.resolve(strategy.renew?.(rejected, someRequest, invalidToken)), "a renewed authorization"))
+    ?.header;
 }

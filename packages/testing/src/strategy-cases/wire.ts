@@ -1,6 +1,7 @@
 import { sentRequests, withServers } from "../cases/case-server.ts";
 import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
 import { check, checkEqual, failureOf, typeErrorOf } from "../cases/expectations.ts";
+import { invalidToken } from "../cases/secret-functions.ts";
 import { someRequest } from "../cases/some-request.ts";
 import type { StrategyCapability, StrategySubject } from "./strategy-subject.ts";
 
@@ -56,7 +57,7 @@ export const strategyWireCases: readonly ConformanceCase<StrategySubject, Strate
   defineCase("has nothing to renew where the secret is fixed", async ({ create, valid: [{ secret }] }) => {
     const strategy = create(secret);
     const rejected = await strategy.authorize(someRequest);
-    const renewed = await strategy.renew?.(rejected, someRequest);
+    const renewed = await strategy.renew?.(rejected, someRequest, invalidToken);
     check(renewed === undefined || renewed.header === rejected.header, "renew() gave another header");
   }),
 

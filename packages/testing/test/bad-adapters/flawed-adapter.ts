@@ -38,6 +38,7 @@ export function flawedAdapter(flaw: Flaw = {}): AdapterSubject {
 export function altered(change: (given: Authorization, request: AuthRequest) => Authorization) {
   return (strategy: AuthStrategy): AuthStrategy => ({
     ...strategy,
+    origins: undefined,
     authorize: (request) => {
       const given = strategy.authorize(request);
       return given instanceof Promise ? given.then((later) => change(later, request)) : change(given, request);

@@ -1,5 +1,10 @@
-import type { AuthStrategy } from "@x/sentry-core";
+import type { AuthStrategy, Rejection } from "@x/sentry-core";
+import type { CaseAnswer } from "../../src/index.ts";
 import type { Flaw } from "./flawed-adapter.ts";
+
+function refusal({ status, text }: CaseAnswer): Rejection {
+  return { status, url: undefined, header: () => undefined, text: async () => text };
+}
 
 /** Sends again, whatever the strategy says. */
 function stubborn(status: number): Flaw {
@@ -14,7 +19,7 @@ function stubborn(status: number): Flaw {
 /** Renews what is current now, not what was rejected. */
 const forgetful = (strategy: AuthStrategy): AuthStrategy => ({
   ...strategy,
-  renew: async (_, request) => strategy.renew?.(await strategy.authorize(request), request),
+  renew: async (_, request, rejection) => strategy.renew?.(await strategy.authorize(request), request, rejection),
 });
 
 const oneAtATime = (strategy: AuthStrategy): AuthStrategy => {
@@ -22,8 +27,8 @@ const oneAtATime = (strategy: AuthStrategy): AuthStrategy => {
   const { renew } = forgetful(strategy);
   return {
     ...strategy,
-    renew: (rejected, request) => {
-      const next = last.then(() => renew?.(rejected, request));
+    renew: (rejected, request, rejection) => {
+      const next = last.then(() => renew?.(rejected, request, rejection));
       last = next;
       return next;
     },
@@ -42,7 +47,7 @@ export const badRenewal: Readonly<Record<string, Flaw>> = {
     send: (send, strategy) => async (url, init) => {
       const request = { url, method: "GET" };
       const answer = await send(url, init);
-      if (answer.status === 401) await strategy.renew?.(await strategy.authorize(request), request);
+      if (answer.status === 401) await strategy.renew?.(await strategy.authorize(request), request, refusal(answer));
       return answer;
     },
   },
@@ -55,8 +60,8 @@ export const badRenewal: Readonly<Record<string, Flaw>> = {
   "holds a renewed credential to its own origins": {
     strategy: (strategy) => ({
       ...strategy,
-      renew: async (rejected, request) => {
-        const renewed = await strategy.renew?.(rejected, request);
+      renew: async (rejected, request, rejection) => {
+        const renewed = await strategy.renew?.(rejected, request, rejection);
         return renewed && { header: renewed.header, origins: rejected.origins };
       },
     }),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { classifyToken } from "../src/classify-token.ts";
+import { classifyToken } from "../src/token.ts";
 
 const { FUZZ_RUNS = "200" } = process.env;
 const runs = { numRuns: Number(FUZZ_RUNS) };

@@ -1,0 +1,128 @@
+import type { Rejection } from "./contract.ts";
+
+/**
+ * A response as the flow reads it. A `Response` has this shape.
+ *
+ * @example
+ * const double: ResponseLike = { status: 401 };
+ */
+export interface ResponseLike {
+  readonly status: number;
+  readonly url?: string | undefined;
+  /** A `Headers` object; anything without `get` has no headers for the flow. */
+  readonly headers?: unknown;
+  /** A web stream or a Node stream; anything else is left alone. */
+  readonly body?: unknown;
+  clone?: (() => ResponseLike) | undefined;
+}
+
+/** How much of a refusal's body is read. */
+const TEXT_BYTES = 32 * 1024;
+/** How much of a body is read away before its request is sent again, so that its connection can be used again. */
+const DRAIN_BYTES = 512 * 1024;
+/** For each of the two, in milliseconds: together they take at most a second. */
+const PATIENCE = 500;
+
+/** Returns the common form of a refusal. Its text comes from a clone, so that the caller can read the body. */
+export function rejectionOf(response: ResponseLike, requestUrl: string): Rejection {
+  let text: Promise<string | undefined> | undefined;
+  return {
+    status: response.status,
+    // A response that was not fetched, such as a test double's, has no URL: it comes from where the request went.
+    url: response.url || requestUrl,
+    header: (name) => headersOf(response).get?.(name) ?? undefined,
+    text: () => {
+      text ??= readText(response);
+      return text;
+    },
+  };
+}
+
+function headersOf({ headers }: ResponseLike): { get?(name: string): string | null | undefined } {
+  return Object(headers);
+}
+
+async function readText(response: ResponseLike): Promise<string | undefined> {
+  try {
+    const body = response.clone?.().body;
+    if (body === null) return "";
+    return await readBodyText(body);
+  } catch {
+    // Its body is being read already, or the clone failed.
+    return undefined;
+  }
+}
+
+/**
+ * Returns the beginning of a stream as text: at most 32 KiB, and what arrives within half a second. Then it cancels the
+ * stream. Returns `undefined` for anything but a stream, and for a stream that fails.
+ *
+ * @example
+ * await readBodyText(new Response("{}").body); // "{}"
+ *
+ * @param body - A web stream or a Node stream.
+ */
+export async function readBodyText(body: unknown): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  let text = "";
+  const isRead = await consume(body, TEXT_BYTES, (chunk) => {
+    text += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
+  });
+  return isRead ? text : undefined;
+}
+
+/** Reads a response's stream to its end, so that its connection can be used again, within bounds. Never rejects. */
+export async function drain(body: unknown): Promise<void> {
+  await consume(body, DRAIN_BYTES, () => {});
+}
+
+type Chunk = string | Uint8Array<ArrayBuffer>;
+
+interface Source {
+  read(): Promise<{ readonly done?: boolean | undefined; readonly value?: Chunk | undefined }>;
+  cancel(): unknown;
+}
+
+/** Reads a stream within bounds, then cancels the rest. Returns whether it could be read. */
+async function consume(body: unknown, bytes: number, visit: (chunk: Chunk) => void): Promise<boolean> {
+  let source: Source | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    source = sourceOf(body);
+    if (!source) return false;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(() => resolve(undefined), PATIENCE);
+    });
+    for (let left = bytes; left > 0; ) {
+      const next = await Promise.race([source.read(), late]);
+      if (next === undefined) return true;
+      if (next.done || next.value === undefined) {
+        source = undefined;
+        return true;
+      }
+      // A single chunk may be larger than what is left.
+      visit(next.value.slice(0, left));
+      left -= next.value.length;
+    }
+    return true;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+    // Not awaited: one half of a cloned body waits for the other. Leaving a `for await` would wait for a pending read.
+    void Promise.resolve(source)
+      .then((rest) => rest?.cancel())
+      .catch(() => {});
+  }
+}
+
+function sourceOf(body: unknown): Source | undefined {
+  const stream = Object(body);
+  if (typeof stream.getReader === "function") {
+    const reader = stream.getReader();
+    return { read: () => reader.read(), cancel: () => reader.cancel() };
+  }
+  if (typeof stream[Symbol.asyncIterator] !== "function") return undefined;
+  const iterator = stream[Symbol.asyncIterator]();
+  return { read: () => iterator.next(), cancel: () => stream.destroy?.() };
+}

@@ -1,0 +1,103 @@
+import { Readable } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { readBodyText } from "../src/index.ts";
+import { drain, rejectionOf } from "../src/rejection.ts";
+
+const url = "https://sentry.io/api/0/";
+
+describe("a rejection", () => {
+  test("has the text of the response, which stays readable", async () => {
+    const response = new Response('{"detail":"Invalid token"}', { status: 401, headers: { "X-Mine": "a" } });
+    const rejection = rejectionOf(response, url);
+    expect([rejection.status, rejection.url, rejection.header("x-mine"), rejection.header("x-other")]).toEqual([
+      401,
+      url,
+      "a",
+      undefined,
+    ]);
+    expect([await rejection.text(), await rejection.text()]).toEqual([
+      await response.text(),
+      '{"detail":"Invalid token"}',
+    ]);
+  });
+
+  test("has at most 32 KiB of it", async () => {
+    const response = new Response("x".repeat(100_000), { status: 401 });
+    expect(await rejectionOf(response, url).text()).toHaveLength(32 * 1024);
+    expect(await response.text()).toHaveLength(100_000);
+  });
+
+  test("has the beginning of a body that does not end, which the caller can still read", async () => {
+    const response = new Response(
+      new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode("begin")) }),
+      { status: 401 },
+    );
+    expect(await rejectionOf(response, url).text()).toBe("begin");
+    const { value } = (await response.body?.getReader().read()) ?? {};
+    expect(new TextDecoder().decode(value)).toBe("begin");
+  });
+
+  test("has an empty text for an empty body", async () => {
+    expect(await rejectionOf(new Response(null, { status: 401 }), url).text()).toBe("");
+  });
+
+  test("has no text where the body cannot be read", async () => {
+    const used = new Response("x", { status: 401 });
+    await used.text();
+    const failing = new Response(new ReadableStream({ pull: () => Promise.reject(new Error("reset")) }));
+    for (const response of [used, failing, { status: 401 }, { status: 401, clone: () => ({ status: 401, body: 5 }) }]) {
+      expect(await rejectionOf(response, url).text()).toBeUndefined();
+    }
+  });
+});
+
+test("readBodyText reads Node streams, of text and of bytes", async () => {
+  expect(await readBodyText(Readable.from([Buffer.from("ab"), Buffer.from("c")]))).toBe("abc");
+  expect(await readBodyText(Readable.from(["ab", "c"]))).toBe("abc");
+});
+
+test("readBodyText destroys a Node stream that does not end", async () => {
+  const stream = new Readable({ read: () => {} });
+  stream.push("begin");
+  expect(await readBodyText(stream)).toBe("begin");
+  expect(stream.destroyed).toBe(true);
+});
+
+describe("a body is drained", () => {
+  /** A stream of 64 KiB chunks. */
+  const chunks = (count: number) => {
+    let read = 0;
+    let ended = false;
+    const stream = new ReadableStream({
+      pull: (controller) => {
+        read += 1;
+        if (read > count) controller.close();
+        else controller.enqueue(new Uint8Array(65_536));
+      },
+      cancel: () => {
+        ended = true;
+      },
+    });
+    return { stream, read: () => read, ended: () => ended };
+  };
+
+  test("to its end", async () => {
+    const { stream, read, ended } = chunks(4);
+    await drain(stream);
+    expect([read(), ended()]).toEqual([5, false]);
+  });
+
+  test("up to a limit, where it is canceled", async () => {
+    const { stream, read, ended } = chunks(1_000);
+    await drain(stream);
+    expect(ended()).toBe(true);
+    expect(read()).toBeLessThan(12);
+  });
+
+  test("without an error, whatever it is", async () => {
+    const failing = new ReadableStream({ pull: () => Promise.reject(new Error("reset")) });
+    for (const body of [undefined, null, "text", { detail: "Invalid token" }, failing, Readable.from(["x"])]) {
+      await expect(drain(body)).resolves.toBeUndefined();
+    }
+  });
+});
