@@ -45,14 +45,21 @@ export async function runProgram(
   return { exitCode, stdout, stderr };
 }
 
+/** The installation that the documents name. */
+const installationId = "7a485448-a9e2-4c85-8a3c-4f44175783c9";
+
 /** The environment variables that the documents name, with the credentials of the embedded server. */
-export function documentedVariables({ origin, credentials }: SentryServer): Record<string, string> {
+export function documentedVariables({ origin, credentials, installations }: SentryServer): Record<string, string> {
+  const isInstalled = installations.all.some(({ options }) => options.installationId === installationId);
+  if (!isInstalled) installations.create({ installationId, authorized: true });
   const { username, pathname } = new URL(credentials.dsn);
   return {
     EMBEDDED_SERVER: origin,
     SENTRY_AUTH_TOKEN: credentials.token,
     SENTRY_USER_TOKEN: credentials.userToken,
     SENTRY_API_KEY: credentials.apiKey,
+    SENTRY_CLIENT_ID: installations.clientId,
+    SENTRY_CLIENT_SECRET: installations.clientSecret,
     // The server reads the key and the project; the host is what ours reads.
     SENTRY_DSN: `https://${username}@o1.ingest.us.sentry.io${pathname}`,
   };

@@ -29,9 +29,11 @@ interface Issuer {
 
 export function createInstallation(
   { origin, keyring, settings, now }: Issuer,
-  organization: string = defaultOrganization,
+  {
+    installationId = randomUUID(),
+    organization = defaultOrganization,
+  }: { readonly installationId?: string | undefined; readonly organization?: string | undefined },
 ): StoredInstallation {
-  const installationId = randomUUID();
   let token: string | undefined;
   let refreshToken: string | undefined;
   let expiresAt = 0;

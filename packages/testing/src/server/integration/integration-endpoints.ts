@@ -37,8 +37,8 @@ export function createIntegrationEndpoints(state: ServerState): IntegrationEndpo
     clockOffset: 0,
     beforeCommit: undefined,
     afterCommit: undefined,
-    create: ({ organization, authorized = false } = {}) => {
-      const installation = createInstallation({ origin, keyring, settings: installations, now }, organization);
+    create: ({ authorized = false, ...identity } = {}) => {
+      const installation = createInstallation({ origin, keyring, settings: installations, now }, identity);
       all.push(installation);
       if (authorized) {
         installation.issue();

@@ -76,10 +76,12 @@ export interface IntegrationServer {
   /**
    * Installs the integration in an organization.
    *
+   * @param options.installationId - The installation's id, a random UUID by default.
    * @param options.organization - The organization's slug, `acme` by default.
    * @param options.authorized - Whether the first exchange has happened already, so that JSON Web Tokens are accepted.
    */
   create(options?: {
+    readonly installationId?: string | undefined;
     readonly organization?: string | undefined;
     readonly authorized?: boolean | undefined;
   }): ServerInstallation;
