@@ -14,6 +14,7 @@ const firstGuides = [
   "which-package",
   "origins",
   "secrets",
+  "integration",
   "from-api-keys",
   "from-a-header",
   "rejected",

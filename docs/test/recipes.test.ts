@@ -5,7 +5,6 @@ import type { AuthStrategy } from "@x/sentry-core";
 import { withSentryAuth } from "@x/sentry-fetch";
 import { type SentryServer, startSentryServer } from "@x/sentry-testing";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { installationToken } from "../recipes/integration-token.ts";
 import { oauthUser } from "../recipes/oauth-refresh-token.ts";
 import { tokenFromFile } from "../recipes/rotated-file.ts";
 import { tokenFromManager } from "../recipes/secret-manager.ts";
@@ -82,44 +81,18 @@ test("an OAuth refresh token is exchanged once, and the next one is kept", async
   expect(await store.load()).toBe("refresh-3");
 });
 
-test("an installation's token is exchanged again when its eight hours are over", async () => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-  onTestFinished(() => void vi.useRealTimers());
-  await using server = await startSentryServer();
-  const hours = 60 * 60 * 1000;
-  const exchange = vi.fn(async (request: Request) => {
-    expect(request.url).toBe("https://sentry.io/api/0/sentry-app-installations/42/authorizations/");
-    expect(await request.json()).toMatchObject({ grant_type: "refresh_token", client_id: "app", client_secret: "s3" });
-    const expiresAt = new Date(Date.now() + 8 * hours).toISOString();
-    return { token: server.credentials.token, refreshToken: "next", expiresAt };
-  });
-  serve(server, exchange);
-  const store = memory("first");
-  const strategy = installationToken({ id: "42", clientId: "app", clientSecret: "s3", store });
-  expect(await statusOf(strategy)).toBe(200);
-  vi.setSystemTime(Date.now() + 7 * hours);
-  expect(await statusOf(strategy)).toBe(200);
-  expect(exchange).toHaveBeenCalledTimes(1);
-  vi.setSystemTime(Date.now() + hours);
-  server.rotate();
-  expect(await statusOf(strategy)).toBe(200);
-  expect(exchange).toHaveBeenCalledTimes(2);
-  expect(await store.load()).toBe("next");
-  expect(server.requests.every(({ authorization }) => authorization?.startsWith("Bearer sntryi_"))).toBe(true);
-});
-
-test.for([
-  ["an OAuth application", oauthUser({ clientId: "app", clientSecret: "s3", store: memory("r") })],
-  ["an installation", installationToken({ id: "42", clientId: "app", clientSecret: "s3", store: memory("r") })],
-] as const)("%s whose exchange fails says so", async ([, strategy]) => {
-  await using server = await startSentryServer();
-  serve(server);
-  await expect(statusOf(strategy, organizations)).rejects.toMatchObject({
-    code: "ERR_SECRET_UNAVAILABLE",
-    cause: { message: expect.stringMatching(/answered 503/) },
-  });
-  expect(server.requests).toHaveLength(0);
-});
+test.for([["an OAuth application", oauthUser({ clientId: "app", clientSecret: "s3", store: memory("r") })]] as const)(
+  "%s whose exchange fails says so",
+  async ([, strategy]) => {
+    await using server = await startSentryServer();
+    serve(server);
+    await expect(statusOf(strategy, organizations)).rejects.toMatchObject({
+      code: "ERR_SECRET_UNAVAILABLE",
+      cause: { message: expect.stringMatching(/answered 503/) },
+    });
+    expect(server.requests).toHaveLength(0);
+  },
+);
 
 test("a secret manager is asked once for many requests, and again after ten minutes", async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
