@@ -21,7 +21,7 @@ export type ExchangeFetchLike = (
   },
 ) => Promise<{
   readonly status: number;
-  readonly redirected?: boolean;
+  readonly redirected?: boolean | undefined;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
 }>;
