@@ -1,0 +1,3 @@
+export { type ExplainOptions, explain } from "./explain.ts";
+export type { Explanation, RefusalReason } from "./explanation.ts";
+export type { AuthenticatedClient } from "./held-scopes.ts";

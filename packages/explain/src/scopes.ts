@@ -1,0 +1,1 @@
+export { requiredScopes } from "./required-scopes.ts";
