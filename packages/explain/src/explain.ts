@@ -1,31 +1,10 @@
-import { type AuthRequest, type AuthStrategy, readOptions } from "@x/sentry-core";
+import { readOptions } from "@x/sentry-core";
+import type { ExplainOptions } from "./explain-options.ts";
 import type { Explanation } from "./explanation.ts";
-import type { AuthenticatedClient } from "./held-scopes.ts";
 import { messageOf } from "./message-of.ts";
 import { readFacts } from "./read-facts.ts";
-import { readResult } from "./read-result.ts";
+import { get, readResult } from "./read-result.ts";
 import { reasonOf } from "./reason-of.ts";
-
-/**
- * The options of {@link explain}. Each makes the explanation more precise.
- *
- * @example
- * const options: ExplainOptions = { request: { method: "PUT", url: "https://sentry.io/api/0/projects/acme/web/" } };
- */
-export interface ExplainOptions {
-  /** An authenticated client. `explain` asks `GET /api/0/` with it for the scopes of the token, after a 403. */
-  readonly client?: AuthenticatedClient | undefined;
-  /** The strategy that authenticated the request, for what applies to its kind of credential only. */
-  readonly strategy?: AuthStrategy | undefined;
-  /**
-   * The request, for clients that don't keep it, such as fetch. A `Request` is fine.
-   *
-   * @default the request that the client kept; the method is GET if only a URL is given
-   */
-  readonly request?: { readonly url: string; readonly method?: string | undefined } | undefined;
-  /** `requiredScopes` of `@x/sentry-explain/scopes`, for the scopes that the operation accepts. */
-  readonly requiredScopes?: ((request: AuthRequest) => readonly string[] | undefined) | undefined;
-}
 
 /**
  * Explains why Sentry, or a proxy in front of it, refused a request.
@@ -52,7 +31,7 @@ export async function explain(result: unknown, options: ExplainOptions = {}): Pr
     [],
     ["client", "strategy", "request", "requiredScopes"],
   );
-  if (typeof Object(result).then === "function") throw new TypeError("explain: result is a promise; await it first");
+  if (typeof get(result, "then") === "function") throw new TypeError("explain: result is a promise; await it first");
   const read = readResult(result);
   const facts = read && (await readFacts(read, { client, strategy, request, requiredScopes }));
   if (!facts) return undefined;

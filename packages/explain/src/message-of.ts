@@ -92,7 +92,8 @@ function missingScope({ kind, required, held }: Facts): string {
 }
 
 function noPermission({ kind, code, path, required, held }: Facts): string {
-  if (code !== undefined) return "Sentry only permits this to its operators (superusers and staff). No token can do it.";
+  if (code !== undefined)
+    return "Sentry only permits this to its operators (superusers and staff). No token can do it.";
   if (kind === "dsn") {
     return /^projects\/.*\/user-(?:feedback|reports)\/?$/.test(path)
       ? `The DSN is for another project than the one in the URL. Copy that project's DSN from ${CLIENT_KEYS}.`
@@ -155,8 +156,8 @@ function rateLimited({ detail, retryAt }: Facts): string {
     : `Too many requests to this endpoint. Try again ${when}. All programs with this token share the limit.`;
 }
 
-function unknown({ status, by, detail, isEmpty, kind }: Facts): string {
-  const said = detail ? `: “${detail}”` : isEmpty ? " and an empty body" : "";
+function unknown({ status, by, quote, isEmpty, kind }: Facts): string {
+  const said = quote ? `: “${quote}”` : isEmpty ? " and an empty body" : "";
   if (status >= 500) {
     return `${by === "proxy" ? "A proxy in front of Sentry" : "Sentry"} failed with status ${status}${said}. The credential is not the cause: try again later.`;
   }

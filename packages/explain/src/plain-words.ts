@@ -24,7 +24,9 @@ export function plainOrigin(url: string | undefined): string | undefined {
   return /^https?:$/.test(protocol) && HOST.test(host) ? `${protocol}//${host}` : undefined;
 }
 
-const HOST = /^(?:localhost|\[[\da-f:.]+\]|(?:[a-z\d-]{1,24}\.)+[a-z\d-]{1,24})(?::\d+)?$/;
+// Labels of words and numbers, such as `o123`, `ip-10-0-0-5` and `sentry-eu2`.
+const LABEL = "(?:(?:[a-z]{1,20}\\d{0,6}|\\d{1,6})(?:-(?:[a-z]{1,20}\\d{0,6}|\\d{1,6})){0,4})";
+const HOST = new RegExp(`^(?:localhost|\\[[\\da-f:.]{2,45}\\]|${LABEL}(?:\\.${LABEL}){1,8})(?::\\d{1,5})?$`);
 
 /**
  * Returns an absolute log-in URL, without its query, if it is on the same site as the response and its path consists of

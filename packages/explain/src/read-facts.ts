@@ -1,6 +1,6 @@
-import { type AuthRequest, readRefusal } from "@x/sentry-core";
+import { readRefusal } from "@x/sentry-core";
 import { credentialKind } from "./credential-kind.ts";
-import type { ExplainOptions } from "./explain.ts";
+import type { ExplainOptions } from "./explain-options.ts";
 import type { Facts } from "./facts.ts";
 import { heldScopes } from "./held-scopes.ts";
 import { plainLoginUrl, plainOrigin, plainWords, scopeNames } from "./plain-words.ts";
@@ -15,7 +15,10 @@ export async function readFacts(result: Result, options: ExplainOptions): Promis
   const isHtml = /^text\/html\b/i.test(result.header("content-type") ?? "");
   if (!(status >= 400 || (status >= 200 && isForeign && isHtml))) return undefined;
 
-  const { by, detail, code, body } = await readRefusal(result, request && { ...request, method: request.method ?? "GET" });
+  const { by, detail, code, body } = await readRefusal(
+    result,
+    request && { ...request, method: request.method ?? "GET" },
+  );
   const isPage = typeof body !== "object" && (isHtml || /^\s*</.test(String(body)));
   // Sentry's API sends JSON, or nothing.
   const isText = typeof body === "string" && /^\s*[^\s"[{]/.test(body);
@@ -35,7 +38,8 @@ export async function readFacts(result: Result, options: ExplainOptions): Promis
     held: options.client && status === 403 && by === "sentry" ? await heldScopes(options.client, url) : undefined,
     loginUrl: plainLoginUrl(loginUrlOf(body), url),
     retryAt: status === 429 ? retryAt(result) : undefined,
-    isEmpty: typeof body === "string" && body.trim() === "",
+    // @sentry/api makes an empty object of an empty body.
+    isEmpty: typeof body === "string" ? body.trim() === "" : JSON.stringify(body) === "{}",
     isPage,
     isForeign,
     isRedirected: redirected,

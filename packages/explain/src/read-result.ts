@@ -35,8 +35,8 @@ export function readResult(result: unknown): Result | undefined {
   };
 }
 
-/** Reads a property of anything. A getter that throws has no value. */
-function get(value: unknown, name: string): unknown {
+/** Returns a property of anything, or `undefined` if its getter throws. */
+export function get(value: unknown, name: string): unknown {
   try {
     return Object(value)[name];
   } catch {
@@ -51,7 +51,11 @@ function textOf(value: unknown): string | undefined {
 /** Where a response came from: a `Response` says it, axios keeps it in Node's response or in the XMLHttpRequest. */
 function responseUrl(response: unknown): string | undefined {
   const request = get(response, "request");
-  return textOf(get(response, "url")) ?? textOf(get(get(request, "res"), "responseUrl")) ?? textOf(get(request, "responseURL"));
+  return (
+    textOf(get(response, "url")) ??
+    textOf(get(get(request, "res"), "responseUrl")) ??
+    textOf(get(request, "responseURL"))
+  );
 }
 
 /** The request as axios keeps it, in its configuration, or as the others do, in a `Request`. */
@@ -60,7 +64,10 @@ function requestOf(holder: unknown): Result["request"] {
   const request = get(holder, "request");
   const path = textOf(get(config, "url"));
   const base = textOf(get(config, "baseURL"));
-  const joined = path && base && !/^[a-z][a-z\d+.-]*:/i.test(path) ? `${base.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}` : path;
+  const joined =
+    path && base && !/^[a-z][a-z\d+.-]*:/i.test(path)
+      ? `${base.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`
+      : path;
   const url = joined ?? base ?? textOf(get(request, "url"));
   return url === undefined ? undefined : { url, method: textOf(get(config ?? request, "method"))?.toUpperCase() };
 }
