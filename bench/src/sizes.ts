@@ -1,4 +1,11 @@
-import { dependenciesOf, exportedNames, type Package, readPackages, repository } from "../../tools/workspace.ts";
+import {
+  dependenciesOf,
+  entriesOf,
+  exportedNames,
+  type Package,
+  readPackages,
+  repository,
+} from "../../tools/workspace.ts";
 import { bundleSize, type Size } from "./bundle.ts";
 
 /** One measurement: a package without the others, a strategy and an adapter with all that they use, or a strategy's part of that. */
@@ -8,7 +15,7 @@ export interface Weight extends Size {
   readonly name: string;
 }
 
-/** Weighs every strategy, every adapter, what they depend on, and all their pairs. */
+/** Weighs every strategy, every adapter, what they depend on, all their pairs, and each entry of the tools. */
 export async function weighAll(): Promise<Weight[]> {
   const all = readPackages(repository);
   const strategies = all.filter(({ kind }) => kind === "strategy");
@@ -26,6 +33,14 @@ export async function weighAll(): Promise<Weight[]> {
       name: one.folder,
       ...(await bundleSize(importOf(one, exportedNames(one.directory, "values")), others)),
     });
+  }
+  for (const one of all.filter(({ kind, folder }) => kind === "tool" && folder !== "testing")) {
+    for (const entry of entriesOf(one.manifest)) {
+      const path = entry === "index" ? "" : `/${entry}`;
+      const names = exportedNames(one.directory, "values", entry).join(", ");
+      const program = `export { ${names} } from "${one.manifest.name}${path}";`;
+      weights.push({ kind: "package", name: one.folder + path, ...(await bundleSize(program, ["@x/sentry-core"])) });
+    }
   }
   for (const adapter of adapters) {
     const client = importOf(adapter, ["withSentryAuth"]);
