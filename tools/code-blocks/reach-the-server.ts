@@ -19,10 +19,18 @@ function mapped(address: string): string {
 }
 
 const platformFetch = globalThis.fetch;
-globalThis.fetch = async (input, init) =>
-  input instanceof Request
-    ? platformFetch(new Request(mapped(input.url), input), init)
-    : platformFetch(mapped(String(input)), init);
+globalThis.fetch = async (input, init) => {
+  const url = input instanceof Request ? input.url : String(input);
+  const target = input instanceof Request ? new Request(mapped(url), input) : mapped(url);
+  return withOrigin(await platformFetch(target, init), new URL(url).origin);
+};
+
+/** The response as if it came from where the program sent the request: a foreign origin would read as a redirect. */
+function withOrigin(response: Response, origin: string): Response {
+  const url = response.url.replace(server.origin, origin);
+  const clone = (): Response => withOrigin(Response.prototype.clone.call(response), origin);
+  return Object.defineProperties(response, { url: { value: url }, clone: { value: clone } });
+}
 
 // axios goes through this module. Its requests are plain objects by the time that they get here.
 const request = (

@@ -1,3 +1,4 @@
+import type { PlatformSignal } from "@x/sentry-core";
 import { scopeNames } from "./plain-words.ts";
 import { readResult } from "./read-result.ts";
 import { within } from "./within.ts";
@@ -8,7 +9,7 @@ import { within } from "./within.ts";
  * @example
  * const client: AuthenticatedClient = withSentryAuth(fetch, strategy);
  */
-export type AuthenticatedClient = (url: string, init: { readonly signal: AbortSignal }) => unknown;
+export type AuthenticatedClient = (url: string, init: { readonly signal: PlatformSignal }) => unknown;
 
 const MILLISECONDS = 10_000;
 
