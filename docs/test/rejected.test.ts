@@ -15,7 +15,8 @@ test("every detail that the server sends has a heading of its own, under its sta
   ];
   const [, unauthenticated = "", forbidden = ""] = page.split(/^## 40[13]$/m);
   for (const { status, detail } of answers) {
-    expect((status === 401 ? unauthenticated : forbidden).split("\n")).toContain(`### ${detail}`);
+    const heading = typeof detail === "object" ? `\`${detail.code}\`` : detail;
+    expect((status === 401 ? unauthenticated : forbidden).split("\n")).toContain(`### ${heading}`);
   }
 });
 

@@ -1,15 +1,34 @@
-import { adapterCases, type ConformanceCase, skipReason, strategyCases } from "@x/sentry-testing";
+import {
+  type AdapterSubject,
+  adapterCases,
+  type ConformanceCase,
+  type StartServer,
+  skipReason,
+  strategyCases,
+} from "@x/sentry-testing";
+import { modules } from "subjects";
 import type { Result } from "../report.ts";
-import { adapterSubjects } from "./adapter-subjects.ts";
 import { remoteServers } from "./remote-server.ts";
-import { strategySubjects } from "./strategy-subjects.ts";
+
+/** What a runtime lacks. Each line is in docs/runtimes.md, too. */
+const limits: Readonly<Record<string, AdapterSubject["lacks"]>> = {
+  Chromium: {
+    "forbidden-header": "a browser sets Cookie itself",
+    "streaming-body": "Chromium sends streams over HTTP/2 only",
+  },
+};
 
 /** Runs every case with every subject, one after the other, and reports to the control server. */
 export async function runCases(runtime: string, control: string): Promise<void> {
   const results: Result[] = [];
   const start = remoteServers(control);
-  for (const subject of strategySubjects(start)) results.push(...(await runAll(strategyCases, subject)));
-  for (const subject of adapterSubjects(runtime, start)) results.push(...(await runAll(adapterCases, subject)));
+  for (const { strategy, adapters = [] } of modules) {
+    if (strategy) results.push(...(await runAll(strategyCases, strategy, start)));
+    for (const adapter of adapters) {
+      const lacks = { ...limits[runtime], ...adapter.lacks };
+      results.push(...(await runAll(adapterCases, { ...adapter, lacks }, start)));
+    }
+  }
   const response = await fetch(`${control}/report`, { method: "POST", body: JSON.stringify(results) });
   await response.text();
 }
@@ -17,14 +36,18 @@ export async function runCases(runtime: string, control: string): Promise<void> 
 async function runAll<
   Capability extends string,
   Subject extends { readonly name: string; readonly lacks?: Readonly<Partial<Record<Capability, string>>> },
->(cases: readonly ConformanceCase<Subject, Capability>[], subject: Subject): Promise<readonly Result[]> {
+>(
+  cases: readonly ConformanceCase<Subject, Capability>[],
+  subject: Subject,
+  start: StartServer,
+): Promise<readonly Result[]> {
   const results: Result[] = [];
   for (const conformanceCase of cases) {
     const { name } = conformanceCase;
     const reason = skipReason<Capability>(conformanceCase, subject);
     const outcome: Pick<Result, "outcome" | "reason"> =
       reason === undefined
-        ? await conformanceCase.run(subject).then(
+        ? await conformanceCase.run(subject, start).then(
             () => ({ outcome: "passed" as const }),
             (error: unknown) => ({ outcome: "failed" as const, reason: String(error) }),
           )

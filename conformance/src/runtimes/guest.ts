@@ -1,9 +1,8 @@
-import { cp } from "node:fs/promises";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type BuildOptions, build } from "esbuild";
+import path from "node:path";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+import { subjectFiles } from "../subjects.ts";
 
-/** The guest's program for each way to run it. */
+/** The guest's program for each way to run it, with the clients and every package's subject inside. */
 export interface GuestFiles {
   /** Imports the packed packages from `node_modules`. */
   readonly process: string;
@@ -12,31 +11,60 @@ export interface GuestFiles {
   readonly worker: string;
 }
 
-/** Builds the guest inside the folder with the packed packages, so that it finds no others. */
+/** Builds the guest into the folder with the packed packages. */
 export async function buildGuest(folder: string): Promise<GuestFiles> {
-  const source = join(folder, "src");
-  await cp(fileURLToPath(new URL("../guest", import.meta.url)), join(source, "guest"), { recursive: true });
   const make = async (name: string, options: BuildOptions): Promise<string> => {
-    const outfile = join(folder, `${name}.mjs`);
-    const entryPoints = [join(source, "guest", `${name}.ts`)];
-    // The main module exports the server, too. Nothing here uses it, and what nobody uses is left out of the bundle.
-    const external = ["node:*"];
+    const outfile = path.join(folder, `${name}.mjs`);
     await build({
       bundle: true,
       format: "esm",
       target: "es2023",
       logLevel: "error",
-      external,
+      // The main module exports the server, too. Nothing here uses it, so it is left out of the bundle.
+      external: ["node:*"],
       ...options,
-      entryPoints,
+      plugins: [subjects, packedPackages(folder)],
+      entryPoints: [path.join(import.meta.dirname, "../guest", `${name}.ts`)],
       outfile,
     });
     return outfile;
   };
   const [process, page, worker] = await Promise.all([
-    make("process", { packages: "external" }),
+    make("process", { platform: "node", banner: { js: requireInModules } }),
     make("page", { platform: "browser" }),
     make("worker", { platform: "browser", conditions: ["workerd", "worker"] }),
   ]);
   return { process, page, worker };
+}
+
+/** Lets the CommonJS modules in a bundle load Node's own. */
+const requireInModules = `import { createRequire } from "node:module";
+const require = createRequire(import.meta.url);`;
+
+/** The module `subjects`: every package's `test/subject.ts`. */
+const subjects: Plugin = {
+  name: "subjects",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^subjects$/ }, () => ({ path: "subjects", namespace: "subjects" }));
+    onLoad({ filter: /^/, namespace: "subjects" }, () => {
+      const files = subjectFiles();
+      const imports = files.map((file, index) => `import * as s${index} from ${JSON.stringify(file)};`);
+      const contents = `${imports.join("\n")}\nexport const modules = [${files.map((_, index) => `s${index}`)}];`;
+      return { contents, resolveDir: import.meta.dirname };
+    });
+  },
+};
+
+/** Makes the packed packages stand for ours: inside a bundle, or beside it in `node_modules` for a process. */
+function packedPackages(folder: string): Plugin {
+  return {
+    name: "packed-packages",
+    setup: ({ initialOptions, onResolve, resolve }) => {
+      onResolve({ filter: /^@x\/sentry-/ }, async ({ path: name, kind, pluginData }) => {
+        if (pluginData === folder) return undefined;
+        if (initialOptions.platform === "node") return { path: name, external: true };
+        return resolve(name, { kind, resolveDir: folder, pluginData: folder });
+      });
+    },
+  };
 }

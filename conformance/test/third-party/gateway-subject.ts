@@ -1,4 +1,4 @@
-import { type StrategySubject, startSentryServer } from "@x/sentry-testing";
+import type { StrategySubject } from "@x/sentry-testing";
 import { gatewayAuth } from "./gateway-auth.ts";
 
 export const gateway: StrategySubject = {
@@ -9,6 +9,5 @@ export const gateway: StrategySubject = {
     { secret: "gw_fedcba9876543210", header: "Gateway gw_fedcba9876543210", origins: ["https://sentry.acme.com"] },
   ],
   invalid: ["sntryu_0123456789abcdef"],
-  start: startSentryServer,
   lacks: { server: "Sentry itself does not know the gateway's tokens" },
 };

@@ -1,10 +1,9 @@
-import { type AdapterSubject, startSentryServer } from "@x/sentry-testing";
+import type { AdapterSubject } from "@x/sentry-testing";
 import got, { type OptionsOfTextResponseBody } from "got";
 import { withSentryAuth } from "./got-auth.ts";
 
 export const gotSubject: AdapterSubject = {
   name: "got",
-  start: startSentryServer,
   wrap: (strategy, options) => {
     const client = withSentryAuth(got.extend({ retry: { limit: 0 }, throwHttpErrors: false }), strategy, options);
     return {
@@ -16,6 +15,7 @@ export const gotSubject: AdapterSubject = {
     };
   },
   lacks: {
+    timeout: "got's option has another form",
     "hidden-header": "got's responses lead to the request that was sent",
     "array-buffer-body": "got takes views of bytes alone",
     "form-data-body": "got makes a stream of it, which cannot be sent again",

@@ -1,22 +1,11 @@
-import { type AdapterSubject, adapterCases, skipReason, startSentryServer } from "@x/sentry-testing";
+import { adapterCases, skipReason, startSentryServer } from "@x/sentry-testing";
 import { describe, test } from "vitest";
-import { withSentryAuth } from "../src/index.ts";
+import { adapters as nodeAdapters } from "./subject.node.ts";
+import { adapters } from "./subject.ts";
 
-const subject: AdapterSubject = {
-  name: "fetch",
-  start: startSentryServer,
-  wrap: (strategy, options) => {
-    const client = withSentryAuth(fetch, strategy, options);
-    return {
-      client,
-      send: async (url, init) => {
-        const response = await client(url, "json" in init ? { ...init, body: JSON.stringify(init.json) } : init);
-        return { status: response.status, text: await response.text(), shown: [response] };
-      },
-    };
-  },
-};
-
-describe.each(adapterCases)("fetch", (conformanceCase) => {
-  test.skipIf(skipReason(conformanceCase, subject))(conformanceCase.name, () => conformanceCase.run(subject));
+describe.each([...adapters, ...nodeAdapters])("$name", (adapter) => {
+  for (const conformanceCase of adapterCases) {
+    const { name, run } = conformanceCase;
+    test.skipIf(skipReason(conformanceCase, adapter))(name, () => run(adapter, startSentryServer));
+  }
 });

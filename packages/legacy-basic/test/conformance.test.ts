@@ -1,24 +1,8 @@
-import { type StrategySubject, skipReason, startSentryServer, strategyCases } from "@x/sentry-testing";
-import { describe, test } from "vitest";
-import { legacyBasicAuth } from "../src/index.ts";
+import { skipReason, startSentryServer, strategyCases } from "@x/sentry-testing";
+import { test } from "vitest";
+import { strategy } from "./subject.ts";
 
-const subject: StrategySubject = {
-  name: "legacy-basic",
-  create: (apiKey, origin) => legacyBasicAuth({ apiKey, origin }),
-  valid: [
-    { secret: "0123456789abcdef0123456789abcdef", header: `Basic ${btoa("0123456789abcdef0123456789abcdef:")}` },
-    { secret: "fedcba9876543210fedcba9876543210", header: `Basic ${btoa("fedcba9876543210fedcba9876543210:")}` },
-  ],
-  invalid: [
-    "0123456789abcdef0123456789abcdef:",
-    "0123456789abcdef0123456789abcdef:password",
-    "https://0123456789abcdef@o1.ingest.us.sentry.io/42",
-    `sntryi_${"0123456789abcdef".repeat(4)}`,
-  ],
-  start: startSentryServer,
-  secretOf: ({ apiKey }) => apiKey,
-};
-
-describe.each(strategyCases)("legacy-basic", (conformanceCase) => {
-  test.skipIf(skipReason(conformanceCase, subject))(conformanceCase.name, () => conformanceCase.run(subject));
-});
+for (const conformanceCase of strategyCases) {
+  const { name, run } = conformanceCase;
+  test.skipIf(skipReason(conformanceCase, strategy))(name, () => run(strategy, startSentryServer));
+}

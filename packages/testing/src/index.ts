@@ -2,11 +2,11 @@ export { adapterCases } from "./adapter-cases/adapter-cases.ts";
 export type {
   AdapterCapability,
   AdapterSubject,
-  CaseAnswer,
   CaseInit,
+  CaseResponse,
   WrappedClient,
 } from "./adapter-cases/adapter-subject.ts";
-export type { CaseServer } from "./cases/case-server.ts";
+export type { CaseServer, StartServer } from "./cases/case-server.ts";
 export { type ConformanceCase, skipReason } from "./cases/conformance-case.ts";
 export type {
   InstallationExchange,
@@ -30,4 +30,9 @@ export type {
   StoreSubject,
 } from "./store-cases/store-subject.ts";
 export { strategyCases } from "./strategy-cases/strategy-cases.ts";
-export type { StrategyCapability, StrategySubject, ValidSecret } from "./strategy-cases/strategy-subject.ts";
+export type {
+  DocumentedRequest,
+  StrategyCapability,
+  StrategySubject,
+  ValidSecret,
+} from "./strategy-cases/strategy-subject.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { adapterCases } from "../src/index.ts";
+import { adapterCases, startSentryServer } from "../src/index.ts";
 import { badAdapters } from "./bad-adapters/bad-adapters.ts";
 import { flawedAdapter } from "./bad-adapters/flawed-adapter.ts";
 
@@ -8,9 +8,11 @@ test("there is a bad adapter for each case", () => {
 });
 
 describe.each(adapterCases)("$name", ({ name, run }) => {
-  test("holds for a sound adapter", () => run(flawedAdapter()));
+  test("holds for a sound adapter", () => run(flawedAdapter(), startSentryServer));
 
   test("fails for an adapter that breaks the promise, and says which", async () => {
-    await expect(run(flawedAdapter(badAdapters[name]))).rejects.toThrow(`broken promise: flawed ${name}. Found: `);
+    await expect(run(flawedAdapter(badAdapters[name]), startSentryServer)).rejects.toThrow(
+      `broken promise: flawed ${name}. Found: `,
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { defineStrategy, SentryAuthError } from "@x/sentry-core";
-import { type StrategySubject, startSentryServer } from "../src/index.ts";
+import type { StrategySubject } from "../src/index.ts";
 
 /** How a strategy is made. */
 export type Create = StrategySubject["create"];
@@ -33,7 +33,6 @@ export function flawedStrategy(made: Create = create): StrategySubject {
       },
     ],
     invalid: ["other-kind-0123456789abcdef"],
-    start: startSentryServer,
     secretOf: ({ token }) => token,
   };
 }

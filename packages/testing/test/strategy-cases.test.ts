@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { strategyCases } from "../src/index.ts";
+import { startSentryServer, strategyCases } from "../src/index.ts";
 import { badStrategies } from "./bad-strategies.ts";
 import { flawedStrategy } from "./flawed-strategy.ts";
 
@@ -8,9 +8,11 @@ test("there is a bad strategy for each case", () => {
 });
 
 describe.each(strategyCases)("$name", ({ name, run }) => {
-  test("holds for a sound strategy", () => run(flawedStrategy()));
+  test("holds for a sound strategy", () => run(flawedStrategy(), startSentryServer));
 
   test("fails for a strategy that breaks the promise, and says which", async () => {
-    await expect(run(flawedStrategy(badStrategies[name]))).rejects.toThrow(`broken promise: flawed ${name}. Found: `);
+    await expect(run(flawedStrategy(badStrategies[name]), startSentryServer)).rejects.toThrow(
+      `broken promise: flawed ${name}. Found: `,
+    );
   });
 });

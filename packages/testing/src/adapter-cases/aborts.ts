@@ -39,8 +39,8 @@ function heldSecrets(): {
 export const adapterAbortCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [
   defineCase(
     "lets one caller give up while all wait for the secret",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         const { secret, give, asked, calls } = heldSecrets();
         const { send } = subject.wrap(tokenStrategy(secret, server.origin));
         const controller = new AbortController();
@@ -61,8 +61,8 @@ export const adapterAbortCases: readonly ConformanceCase<AdapterSubject, Adapter
 
   defineCase(
     "lets one caller give up while all wait for a renewal",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         const { secret, give, asked, calls } = heldSecrets();
         const { send } = subject.wrap(tokenStrategy(secret, server.origin));
         const first = meanwhile(send(server.urls.echo, {}));
@@ -89,8 +89,8 @@ export const adapterAbortCases: readonly ConformanceCase<AdapterSubject, Adapter
 
   defineCase(
     "sends nothing for a caller that had given up before",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         const { send } = subject.wrap(await fixedStrategy(server));
         await failureOf(() => send(server.urls.echo, { signal: AbortSignal.abort() }), "the aborted request");
         checkEqual((await server.requests).length, 0, "the number of requests");

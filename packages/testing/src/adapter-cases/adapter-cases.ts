@@ -14,7 +14,7 @@ import { adapterWireCases } from "./wire.ts";
  *
  * @example
  * for (const conformanceCase of adapterCases) {
- *   test.skipIf(skipReason(conformanceCase, subject))(conformanceCase.name, () => conformanceCase.run(subject));
+ *   test.skipIf(skipReason(conformanceCase, subject))(conformanceCase.name, () => conformanceCase.run(subject, startSentryServer));
  * }
  */
 export const adapterCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [

@@ -1,9 +1,9 @@
 import type { AdapterOptions, AuthStrategy } from "@x/sentry-core";
-import type { CaseServer } from "../cases/case-server.ts";
 
 /**
- * What an adapter, its client or the runtime may do without. `forbidden-header` is a header that a browser sets itself;
- * `hidden-header` means that what the client hands out does not lead to the header that it sent.
+ * What an adapter, its client or the runtime may lack. `forbidden-header` is a header that a browser sets itself.
+ * `hidden-header` means that the client's responses and errors don't lead to the header that it sent. `timeout` is an
+ * option of the client's own.
  *
  * @example
  * const lacks: Partial<Record<AdapterCapability, string>> = { "blob-body": "the client takes no Blob" };
@@ -13,6 +13,7 @@ export type AdapterCapability =
   | "options.onUntrustedOrigin"
   | "redirects"
   | "abort"
+  | "timeout"
   | "hidden-header"
   | "array-buffer-body"
   | "blob-body"
@@ -43,24 +44,26 @@ export interface CaseInit {
     | Platform<"FormData">
     | Platform<"URLSearchParams">
     | Platform<"ReadableStream">;
-  /** To be sent as JSON, in the client's own way; never together with `body`. */
+  /** Sent as JSON, in the client's own way. Never together with `body`. */
   readonly json?: unknown;
   readonly signal?: Platform<"AbortSignal">;
+  /** The client's own time limit, in milliseconds. */
+  readonly timeout?: number;
   /** Comes with a stream. */
   readonly duplex?: "half";
 }
 
 /**
- * What a client gave for a request that the server answered, whatever the status.
+ * What a client returned or threw after the server responded, whatever the status.
  *
  * @example
- * const answer: CaseAnswer = { status: 200, text: "{}", shown: [new Response("{}")] };
+ * const response: CaseResponse = { status: 200, text: "{}", shown: [new Response("{}")] };
  */
-export interface CaseAnswer {
+export interface CaseResponse {
   readonly status: number;
   /** The body. */
   readonly text: string;
-  /** Every object that the client hands to its user with this answer: a response, an error. They are searched for secrets. */
+  /** Every object that the client hands to its user: a response, an error. The cases search them for secrets. */
   readonly shown: readonly unknown[];
 }
 
@@ -77,22 +80,21 @@ export interface CaseAnswer {
  * };
  */
 export interface WrappedClient {
-  /** What the adapter gave back. */
+  /** What the adapter returned. */
   readonly client: unknown;
   /**
-   * Sends one request. `init`'s parts go to the client as they are, not as copies: one promise is that nothing in them
-   * changes. An answer is given for every status; whatever else the client throws is thrown on.
+   * Sends one request. It passes the parts of `init` to the client as they are, without copying them: one promise is that
+   * nothing in them changes. It returns a response for every status, and throws everything else that the client throws.
    */
-  readonly send: (url: string, init: CaseInit) => Promise<CaseAnswer>;
+  readonly send: (url: string, init: CaseInit) => Promise<CaseResponse>;
 }
 
 /**
- * An adapter that is to be held to the rules, with a client of its own whose retries are off.
+ * An adapter as the cases test it, with a client whose own retries are off.
  *
  * @example
  * const subject: AdapterSubject = {
  *   name: "fetch",
- *   start: startSentryServer,
  *   wrap: (strategy, options) => {
  *     const client = withSentryAuth(fetch, strategy, options);
  *     return {
@@ -106,12 +108,14 @@ export interface WrappedClient {
  * };
  */
 export interface AdapterSubject {
-  /** What failures call it. */
+  /** Its name in failures. */
   readonly name: string;
-  /** Starts a server for one case: `startSentryServer`, or a stand-in for one in another process. */
-  readonly start: () => Promise<CaseServer>;
-  /** Puts the adapter around a new client. What the adapter throws is thrown on. */
-  readonly wrap: (strategy: AuthStrategy, options?: AdapterOptions) => WrappedClient;
-  /** What it does not have, each with the reason. Everything else is tested. */
+  /**
+   * Puts the adapter around a new client, and throws what the adapter throws.
+   *
+   * @param see Called with everything that the client's own hooks and interceptors get to see, if given.
+   */
+  readonly wrap: (strategy: AuthStrategy, options?: AdapterOptions, see?: (value: unknown) => void) => WrappedClient;
+  /** What it lacks, each with the reason. Everything else is tested. */
   readonly lacks?: Readonly<Partial<Record<AdapterCapability, string>>>;
 }

@@ -8,8 +8,8 @@ import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
 
 /** What goes wrong ahead of a request. */
 export const adapterErrorCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [
-  defineCase("gives the reason why there is no secret, sends nothing, and tries again", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("gives the reason why there is no secret, sends nothing, and tries again", (subject, start) =>
+    withServers(start, async (server) => {
       const reason = new Error("the vault is sealed");
       const { token } = await server.credentials;
       let calls = 0;
@@ -28,8 +28,8 @@ export const adapterErrorCases: readonly ConformanceCase<AdapterSubject, Adapter
     }),
   ),
 
-  defineCase("reports a third party's strategy that fails in the same way", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("reports a third party's strategy that fails in the same way", (subject, start) =>
+    withServers(start, async (server) => {
       const reason = new Error("no token for this organization");
       const failing: readonly AuthStrategy["authorize"][] = [
         () => {
@@ -47,8 +47,8 @@ export const adapterErrorCases: readonly ConformanceCase<AdapterSubject, Adapter
     }),
   ),
 
-  defineCase("leaves the client's own errors as they are", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("leaves the client's own errors as they are", (subject, start) =>
+    withServers(start, async (server) => {
       const { send } = subject.wrap(await fixedStrategy(server));
       const error = await failureOf(() => send(`${server.origin}/test/reset`, {}), "a request without an answer");
       check(

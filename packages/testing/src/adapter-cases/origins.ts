@@ -18,16 +18,16 @@ function port({ origin }: CaseServer): string {
 
 /** Where a credential goes. */
 export const adapterOriginCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [
-  defineCase("refuses an origin that the credential is not for, before anything is sent", (subject) =>
-    withServers(subject, async (server, other) => {
+  defineCase("refuses an origin that the credential is not for, before anything is sent", (subject, start) =>
+    withServers(start, async (server, other) => {
       const { send } = subject.wrap(await fixedStrategy(server));
       await authErrorOf(() => send(other.urls.echo, {}), "ERR_UNTRUSTED_ORIGIN", "a request to another origin");
       checkEqual((await other.requests).length, 0, "the number of requests that arrived there");
     }),
   ),
 
-  defineCase("refuses plain http where only https was listed", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("refuses plain http where only https was listed", (subject, start) =>
+    withServers(start, async (server) => {
       const { send } = subject.wrap(await fixedStrategy(server, server.origin.replace("http:", "https:")));
       await authErrorOf(() => send(server.urls.echo, {}), "ERR_UNTRUSTED_ORIGIN", "a request over plain http");
       checkEqual((await server.requests).length, 0, "the number of requests that arrived");
@@ -36,8 +36,8 @@ export const adapterOriginCases: readonly ConformanceCase<AdapterSubject, Adapte
 
   defineCase(
     "sends a request to such an origin without the credential where it is told to",
-    (subject) =>
-      withServers(subject, async (server, other) => {
+    (subject, start) =>
+      withServers(start, async (server, other) => {
         const { send } = subject.wrap(await fixedStrategy(server), { onUntrustedOrigin: "omit" });
         const headers = { "X-Mine": "one" };
         checkEqual((await send(other.urls.echo, { headers })).status, 401, "the status there");
@@ -49,8 +49,8 @@ export const adapterOriginCases: readonly ConformanceCase<AdapterSubject, Adapte
     "options.onUntrustedOrigin",
   ),
 
-  defineCase("goes by the URL as the platform reads it, not as it looks", (subject) =>
-    withServers(subject, async (server, other) => {
+  defineCase("goes by the URL as the platform reads it, not as it looks", (subject, start) =>
+    withServers(start, async (server, other) => {
       const { token } = await server.credentials;
       const { send } = subject.wrap(await fixedStrategy(server));
       const [ours, theirs] = [`127.0.0.1:${port(server)}`, `127.0.0.1:${port(other)}`];
@@ -72,8 +72,8 @@ export const adapterOriginCases: readonly ConformanceCase<AdapterSubject, Adapte
     }),
   ),
 
-  defineCase("takes a trusted origin in another spelling", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("takes a trusted origin in another spelling", (subject, start) =>
+    withServers(start, async (server) => {
       const { send } = subject.wrap(await fixedStrategy(server));
       for (const origin of [`HTTP://127.0.0.1:${port(server)}`, `http://127.1:${port(server)}`]) {
         checkEqual((await send(`${origin}/test/echo`, {})).status, 200, `the status from ${origin}`);
@@ -81,8 +81,8 @@ export const adapterOriginCases: readonly ConformanceCase<AdapterSubject, Adapte
     }),
   ),
 
-  defineCase("never trusts a URL with userinfo", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("never trusts a URL with userinfo", (subject, start) =>
+    withServers(start, async (server) => {
       const { token } = await server.credentials;
       const { send } = subject.wrap(await fixedStrategy(server));
       const url = server.urls.echo.replace("//", "//user:word@");
@@ -91,8 +91,8 @@ export const adapterOriginCases: readonly ConformanceCase<AdapterSubject, Adapte
     }),
   ),
 
-  defineCase("takes several origins, and decides for each request", (subject) =>
-    withServers(subject, async (server, other) => {
+  defineCase("takes several origins, and decides for each request", (subject, start) =>
+    withServers(start, async (server, other) => {
       const { token } = await server.credentials;
       const { send } = subject.wrap(tokenStrategy(token, [server.origin, "https://sentry.acme.example"]));
       for (const attempt of [1, 2]) {
@@ -104,8 +104,8 @@ export const adapterOriginCases: readonly ConformanceCase<AdapterSubject, Adapte
 
   defineCase(
     "follows a redirect to another origin without the credential",
-    (subject) =>
-      withServers(subject, async (server, other) => {
+    (subject, start) =>
+      withServers(start, async (server, other) => {
         const { token } = await server.credentials;
         const { send } = subject.wrap(await fixedStrategy(server));
         for (const status of [302, 307]) {
@@ -120,8 +120,8 @@ export const adapterOriginCases: readonly ConformanceCase<AdapterSubject, Adapte
 
   defineCase(
     "follows a redirect on the same origin with the credential",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         const { send } = subject.wrap(await fixedStrategy(server));
         const url = `${server.origin}/test/redirect?to=${encodeURIComponent(server.urls.echo)}`;
         checkEqual((await send(url, {})).status, 200, "the status");

@@ -6,19 +6,21 @@ import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
 
 /** Requests that bring a credential of their own. */
 export const adapterOwnHeaderCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [
-  defineCase("sends an Authorization header of the caller's own instead, in any casing and to any origin", (subject) =>
-    withServers(subject, async (server, other) => {
-      const { send } = subject.wrap(await fixedStrategy(server));
-      const own = `Bearer ${(await other.credentials).userToken}`;
-      for (const name of ["Authorization", "authorization", "AUTHORIZATION"]) {
-        checkEqual((await send(other.urls.echo, { headers: { [name]: own } })).status, 200, `the status for ${name}`);
-        checkEqual((await sentRequests(other)).at(-1)?.authorization, own, `the ${name} that arrived`);
-      }
-    }),
+  defineCase(
+    "sends an Authorization header of the caller's own instead, in any casing and to any origin",
+    (subject, start) =>
+      withServers(start, async (server, other) => {
+        const { send } = subject.wrap(await fixedStrategy(server));
+        const own = `Bearer ${(await other.credentials).userToken}`;
+        for (const name of ["Authorization", "authorization", "AUTHORIZATION"]) {
+          checkEqual((await send(other.urls.echo, { headers: { [name]: own } })).status, 200, `the status for ${name}`);
+          checkEqual((await sentRequests(other)).at(-1)?.authorization, own, `the ${name} that arrived`);
+        }
+      }),
   ),
 
-  defineCase("asks the strategy nothing about such a request, also after its 401", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("asks the strategy nothing about such a request, also after its 401", (subject, start) =>
+    withServers(start, async (server) => {
       const { strategy, calls } = renewingStrategy(server);
       const { send } = subject.wrap(strategy);
       const answer = await send(server.urls.echo, { headers: { Authorization: "Bearer of-my-own" } });

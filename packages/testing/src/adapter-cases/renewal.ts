@@ -8,8 +8,8 @@ import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
 export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [
   defineCase(
     "renews a rejected secret and sends the request once more",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         const { strategy, calls } = renewingStrategy(server);
         const { send } = subject.wrap(strategy);
         checkEqual((await send(server.urls.echo, {})).status, 200, "the first status");
@@ -27,8 +27,8 @@ export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, Adapt
 
   defineCase(
     "renews once for all requests that were rejected together",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         const { strategy, calls } = renewingStrategy(server);
         const { send } = subject.wrap(strategy);
         await send(server.urls.echo, {});
@@ -45,8 +45,8 @@ export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, Adapt
 
   defineCase(
     "answers a late 401 for an older secret with the current one, without calling the function",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         const { strategy, calls } = renewingStrategy(server);
         const { send } = subject.wrap(strategy);
         await send(server.urls.echo, {});
@@ -63,8 +63,8 @@ export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, Adapt
 
   defineCase(
     "gives the server's 401 to the caller where the function has the same value again",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         const { token } = await server.credentials;
         const { send } = subject.wrap(tokenStrategy(() => token, server.origin));
         await server.rotate();
@@ -75,8 +75,8 @@ export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, Adapt
 
   defineCase(
     "gives the server's 401 to the caller where the function fails",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         const { token } = await server.credentials;
         let calls = 0;
         const secret = (): string => {
@@ -93,8 +93,8 @@ export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, Adapt
 
   defineCase(
     "sends no request more than twice",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         let calls = 0;
         const secret = (): string => {
           calls += 1;
@@ -110,8 +110,8 @@ export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, Adapt
 
   defineCase(
     "holds a renewed credential to its own origins",
-    (subject) =>
-      withServers(subject, async (server, other) => {
+    (subject, start) =>
+      withServers(start, async (server, other) => {
         const first = { header: "Bearer wrong", origins: [server.origin] };
         const renewed = { header: `Bearer ${(await server.credentials).token}`, origins: [other.origin] };
         const { send } = subject.wrap(handmadeStrategy(first, renewed));
@@ -121,16 +121,16 @@ export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, Adapt
     "renewal",
   ),
 
-  defineCase("leaves a 401 alone where the strategy has nothing to renew", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("leaves a 401 alone where the strategy has nothing to renew", (subject, start) =>
+    withServers(start, async (server) => {
       const { send } = subject.wrap(await fixedStrategy(server));
       await server.rotate();
       await checkLeftWith401(server, send(server.urls.echo, {}));
     }),
   ),
 
-  defineCase("leaves every other status alone", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("leaves every other status alone", (subject, start) =>
+    withServers(start, async (server) => {
       const { strategy, calls } = renewingStrategy(server);
       const { send } = subject.wrap(strategy);
       for (const status of [403, 404, 500]) {

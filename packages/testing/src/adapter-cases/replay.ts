@@ -44,8 +44,8 @@ export const adapterReplayCases: readonly ConformanceCase<AdapterSubject, Adapte
   ...bodies.map(([kind, init, arrives, ...needs]) =>
     defineCase<AdapterSubject, AdapterCapability>(
       `sends ${kind} a second time, whole`,
-      (subject) =>
-        withServers(subject, async (server) => {
+      (subject, start) =>
+        withServers(start, async (server) => {
           const { send } = subject.wrap(renewingStrategy(server).strategy);
           await send(server.urls.echo, {});
           await server.rotate();
@@ -66,8 +66,8 @@ export const adapterReplayCases: readonly ConformanceCase<AdapterSubject, Adapte
 
   defineCase(
     "sends a stream a second time whole or not at all, and then gives the server's 401 to the caller",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         const { send } = subject.wrap(renewingStrategy(server).strategy);
         await send(server.urls.echo, {});
         await server.rotate();

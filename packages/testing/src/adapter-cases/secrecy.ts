@@ -26,8 +26,8 @@ async function checkAnswer(
 
 /** What a user can print. */
 export const adapterSecrecyCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [
-  defineCase("shows nothing of the secret in the client", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("shows nothing of the secret in the client", (subject, start) =>
+    withServers(start, async (server) => {
       const { client, send } = subject.wrap(await fixedStrategy(server));
       const { token } = await server.credentials;
       checkHidden(client, token, "the client");
@@ -38,8 +38,8 @@ export const adapterSecrecyCases: readonly ConformanceCase<AdapterSubject, Adapt
 
   defineCase(
     "shows nothing of the secret in an answer",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         const { token } = await server.credentials;
         await checkAnswer(subject.wrap(await fixedStrategy(server)), server, "/test/echo", 200, token);
       }),
@@ -48,8 +48,8 @@ export const adapterSecrecyCases: readonly ConformanceCase<AdapterSubject, Adapt
 
   defineCase(
     "shows nothing of the secret in the server's refusals",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         const { token } = await server.credentials;
         const wrapped = subject.wrap(await fixedStrategy(server));
         for (const status of [401, 403, 404, 500])
@@ -62,8 +62,8 @@ export const adapterSecrecyCases: readonly ConformanceCase<AdapterSubject, Adapt
 
   defineCase(
     "shows nothing of the secret in the error of a broken connection",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         const { token } = await server.credentials;
         const { send } = subject.wrap(await fixedStrategy(server));
         const error = await failureOf(() => send(`${server.origin}/test/reset`, {}), "a request without an answer");
@@ -74,8 +74,8 @@ export const adapterSecrecyCases: readonly ConformanceCase<AdapterSubject, Adapt
 
   defineCase(
     "shows nothing of the secret in the error of an aborted request",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         const { token } = await server.credentials;
         const { send } = subject.wrap(await fixedStrategy(server));
         const controller = new AbortController();
@@ -90,8 +90,8 @@ export const adapterSecrecyCases: readonly ConformanceCase<AdapterSubject, Adapt
     "hidden-header",
   ),
 
-  defineCase("shows nothing of the secret in its own errors", (subject) =>
-    withServers(subject, async (server, other) => {
+  defineCase("shows nothing of the secret in its own errors", (subject, start) =>
+    withServers(start, async (server, other) => {
       const { token } = await server.credentials;
       const { send } = subject.wrap(renewingStrategy(server).strategy);
       const url = `${other.urls.echo}?key=${token}`;
@@ -99,8 +99,8 @@ export const adapterSecrecyCases: readonly ConformanceCase<AdapterSubject, Adapt
     }),
   ),
 
-  defineCase("refuses an illegal header of a third party's strategy, and does not show it", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("refuses an illegal header of a third party's strategy, and does not show it", (subject, start) =>
+    withServers(start, async (server) => {
       const { token } = await server.credentials;
       const origins = [server.origin];
       for (const end of ["\n", "\r\nX-Injected: 1", "\0", " ", "é", "ł"]) {

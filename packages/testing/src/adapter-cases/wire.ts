@@ -8,8 +8,8 @@ import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
 
 /** What travels, and what the strategy is told. */
 export const adapterWireCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [
-  defineCase("sends the strategy's header, whole and once", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("sends the strategy's header, whole and once", (subject, start) =>
+    withServers(start, async (server) => {
       const { send } = subject.wrap(await fixedStrategy(server));
       checkEqual((await send(server.urls.projects, {})).status, 200, "the status");
       const [request, ...more] = await sentRequests(server);
@@ -18,16 +18,16 @@ export const adapterWireCases: readonly ConformanceCase<AdapterSubject, AdapterC
     }),
   ),
 
-  defineCase("waits for a strategy that answers later", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("waits for a strategy that answers later", (subject, start) =>
+    withServers(start, async (server) => {
       const { name, authorize } = await fixedStrategy(server);
       const later: AuthStrategy = { name, authorize: async (request) => authorize(request) };
       checkEqual((await subject.wrap(later).send(server.urls.echo, {})).status, 200, "the status");
     }),
   ),
 
-  defineCase("sends everything else as the caller gave it", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("sends everything else as the caller gave it", (subject, start) =>
+    withServers(start, async (server) => {
       const { send } = subject.wrap(await fixedStrategy(server));
       const url = `${server.urls.echo}?query=a%20b&query=%C3%A9&empty=`;
       const headers = { "X-Mine": "one", "x-other": "two", "Content-Type": "text/plain" };
@@ -48,8 +48,8 @@ export const adapterWireCases: readonly ConformanceCase<AdapterSubject, AdapterC
 
   defineCase(
     "sends a Cookie header of the caller's along",
-    (subject) =>
-      withServers(subject, async (server) => {
+    (subject, start) =>
+      withServers(start, async (server) => {
         const { send } = subject.wrap(await fixedStrategy(server));
         await send(server.urls.echo, { headers: { Cookie: "session=1" } });
         const [request] = await sentRequests(server);
@@ -58,8 +58,8 @@ export const adapterWireCases: readonly ConformanceCase<AdapterSubject, AdapterC
     "forbidden-header",
   ),
 
-  defineCase("tells the strategy the absolute URL, and the method in upper case", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("tells the strategy the absolute URL, and the method in upper case", (subject, start) =>
+    withServers(start, async (server) => {
       const requests: AuthRequest[] = [];
       const { name, authorize } = await fixedStrategy(server);
       const asking: AuthStrategy = {
@@ -78,8 +78,8 @@ export const adapterWireCases: readonly ConformanceCase<AdapterSubject, AdapterC
     }),
   ),
 
-  defineCase("changes nothing in what the caller gave", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("changes nothing in what the caller gave", (subject, start) =>
+    withServers(start, async (server) => {
       const { send } = subject.wrap(await fixedStrategy(server));
       const json = { a: [1, { b: 2 }] };
       const init = { method: "POST", headers: { "X-Mine": "one" }, json };
@@ -91,16 +91,16 @@ export const adapterWireCases: readonly ConformanceCase<AdapterSubject, AdapterC
     }),
   ),
 
-  defineCase("takes frozen settings", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("takes frozen settings", (subject, start) =>
+    withServers(start, async (server) => {
       const { send } = subject.wrap(await fixedStrategy(server));
       const headers = Object.freeze({ "X-Mine": "one" });
       checkEqual((await send(server.urls.echo, Object.freeze({ headers }))).status, 200, "the status");
     }),
   ),
 
-  defineCase("answers what is no strategy, and options that do not exist, with a TypeError at once", (subject) =>
-    withServers(subject, async (server) => {
+  defineCase("answers what is no strategy, and options that do not exist, with a TypeError at once", (subject, start) =>
+    withServers(start, async (server) => {
       const strategy = await fixedStrategy(server);
       for (const wrong of [undefined, null, "sntryu_", {}, { authorize: () => {} }]) {
         await typeErrorOf(() => subject.wrap(wrong as never), `${JSON.stringify(wrong)} as strategy`);

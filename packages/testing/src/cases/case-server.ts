@@ -4,15 +4,15 @@ import type { ServerUrls } from "../server/server-urls.ts";
 
 /**
  * A server as the cases use it: one that {@link startSentryServer} started here, or one in another process, which
- * answers later.
+ * responds later.
  *
  * @example
- * const start: () => Promise<CaseServer> = startSentryServer;
+ * const server: CaseServer = await startSentryServer();
  */
 export interface CaseServer {
   readonly origin: string;
   readonly urls: ServerUrls;
-  /** Those that are good now: read again after `rotate()`. */
+  /** Those that are valid now: read them again after `rotate()`. */
   readonly credentials: ServerCredentials | Promise<ServerCredentials>;
   /** The requests that have arrived so far, oldest first, preflights included. */
   readonly requests: readonly RecordedRequest[] | Promise<readonly RecordedRequest[]>;
@@ -25,14 +25,17 @@ export interface CaseServer {
   close(): Promise<void>;
 }
 
-/** Whoever can start servers for a case, each with ports and credentials of its own. */
-interface ServerStarter {
-  readonly start: () => Promise<CaseServer>;
-}
+/**
+ * Starts a server for a case: {@link startSentryServer}, or a function that starts one in another process.
+ *
+ * @example
+ * const start: StartServer = startSentryServer;
+ */
+export type StartServer = () => Promise<CaseServer>;
 
-/** Runs with two servers of different origins, and closes them whatever happens. */
+/** Runs with two servers of different origins, and closes them afterwards. */
 export async function withServers(
-  { start }: ServerStarter,
+  start: StartServer,
   run: (server: CaseServer, other: CaseServer) => Promise<void>,
 ): Promise<void> {
   const servers = await Promise.all([start(), start()]);

@@ -41,7 +41,7 @@ const AT_ONCE = 50;
 const MINUTES = 10 * 60_000;
 
 /** What keys may be, and how many. */
-export const storeKeyCases: readonly ConformanceCase<StoreSubject, StoreCapability>[] = [
+export const storeKeyCases: readonly ConformanceCase<StoreSubject, StoreCapability, []>[] = [
   defineCase(
     "keeps keys with any characters apart",
     withPlace(async (place, store) => {

@@ -13,7 +13,7 @@ async function locked(store: CaseStore, ms: number = LONG, key: string = KEY): P
 }
 
 /** Locks, for stores that have them. */
-export const storeLockCases: readonly ConformanceCase<StoreSubject, StoreCapability>[] = [
+export const storeLockCases: readonly ConformanceCase<StoreSubject, StoreCapability, []>[] = [
   defineCase(
     "lets one holder at a time have a key's lock, in one process and in several",
     withPlace(async (place, store) => {

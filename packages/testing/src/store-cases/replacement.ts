@@ -7,7 +7,7 @@ import type { StoreCapability, StoreSubject } from "./store-subject.ts";
 const KEY = "oauth:https%3A%2F%2Fsentry.io:1a2b3c:default";
 
 /** Reading, and the replacement that compares. */
-export const storeReplacementCases: readonly ConformanceCase<StoreSubject, StoreCapability>[] = [
+export const storeReplacementCases: readonly ConformanceCase<StoreSubject, StoreCapability, []>[] = [
   defineCase(
     "returns nothing for a key under which nothing was stored",
     withPlace(async (_, store) => checkCredential(await store.read(KEY), undefined, "what was read")),

@@ -13,7 +13,7 @@ import type { StoreCapability, StoreSubject } from "./store-subject.ts";
  *   test.skipIf(skipReason(conformanceCase, subject))(conformanceCase.name, () => conformanceCase.run(subject));
  * }
  */
-export const storeCases: readonly ConformanceCase<StoreSubject, StoreCapability>[] = [
+export const storeCases: readonly ConformanceCase<StoreSubject, StoreCapability, []>[] = [
   ...storeReplacementCases,
   ...storeKeyCases,
   ...storeLockCases,

@@ -13,7 +13,7 @@ import { strategyWireCases } from "./wire.ts";
  *
  * @example
  * for (const conformanceCase of strategyCases) {
- *   test.skipIf(skipReason(conformanceCase, subject))(conformanceCase.name, () => conformanceCase.run(subject));
+ *   test.skipIf(skipReason(conformanceCase, subject))(conformanceCase.name, () => conformanceCase.run(subject, startSentryServer));
  * }
  */
 export const strategyCases: readonly ConformanceCase<StrategySubject, StrategyCapability>[] = [

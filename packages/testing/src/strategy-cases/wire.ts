@@ -19,8 +19,8 @@ export const strategyWireCases: readonly ConformanceCase<StrategySubject, Strate
 
   defineCase(
     "makes a header that the server takes",
-    async ({ start, create, secretOf, lacks }) => {
-      await withServers({ start }, async (server) => {
+    async ({ create, secretOf, lacks }, start) => {
+      await withServers(start, async (server) => {
         check(secretOf !== undefined, "no secretOf, although the subject does not lack `server`");
         const secret = secretOf(await server.credentials);
         const strategy = lacks?.["options.origin"] === undefined ? create(secret, server.origin) : create(secret);

@@ -1,8 +1,8 @@
 import type { AdapterOptions, Authorization, AuthRequest, AuthStrategy } from "@x/sentry-core";
 import { withSentryAuth } from "@x/sentry-fetch";
-import { type AdapterSubject, type CaseAnswer, type CaseInit, startSentryServer } from "../../src/index.ts";
+import type { AdapterSubject, CaseInit, CaseResponse } from "../../src/index.ts";
 
-type Send = (url: string, init: CaseInit) => Promise<CaseAnswer>;
+type Send = (url: string, init: CaseInit) => Promise<CaseResponse>;
 
 /** Where a sound adapter can be spoiled. */
 export interface Flaw {
@@ -20,7 +20,6 @@ export interface Flaw {
 export function flawedAdapter(flaw: Flaw = {}): AdapterSubject {
   return {
     name: "flawed",
-    start: startSentryServer,
     wrap: (strategy, options) => {
       const used = flaw.strategy?.(strategy) ?? strategy;
       const transport = (flaw.fetch?.() ?? fetch) as typeof fetch;
