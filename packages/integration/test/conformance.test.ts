@@ -1,7 +1,8 @@
-import { skipReason, strategyCases } from "@x/sentry-testing";
-import { describe, test } from "vitest";
-import { subject } from "./subject.ts";
+import { skipReason, startSentryServer, strategyCases } from "@x/sentry-testing";
+import { test } from "vitest";
+import { strategy } from "./subject.ts";
 
-describe.each(strategyCases)("integration", (conformanceCase) => {
-  test.skipIf(skipReason(conformanceCase, subject))(conformanceCase.name, () => conformanceCase.run(subject));
-});
+for (const conformanceCase of strategyCases) {
+  const { name, run } = conformanceCase;
+  test.skipIf(skipReason(conformanceCase, strategy))(name, () => run(strategy, startSentryServer));
+}

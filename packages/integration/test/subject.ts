@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { memoryStore } from "@x/sentry-store";
-import { type StrategySubject, startSentryServer } from "@x/sentry-testing";
+import type { StrategySubject } from "@x/sentry-testing";
 import { type ExchangeFetchLike, integrationAuth } from "../src/index.ts";
 
 const secrets = ["0123456789abcdef".repeat(4), "any-legal.word~of/another+shape="] as const;
@@ -18,7 +18,7 @@ const exchange: ExchangeFetchLike = async (_, { headers }) => {
   return Response.json({ token: tokenOf(secret), expiresAt, scopes: [] }, { status: 201 });
 };
 
-export const subject: StrategySubject = {
+export const strategy: StrategySubject = {
   name: "integration",
   create: (clientSecret, origin) =>
     integrationAuth({
@@ -34,7 +34,6 @@ export const subject: StrategySubject = {
     { secret: secrets[1], header: `Bearer ${tokenOf(secrets[1])}` },
   ],
   invalid: [],
-  start: startSentryServer,
   lacks: {
     server: "an instance issues the token: the package's own tests use the server's installations",
     "secret-function":

@@ -1,8 +1,8 @@
 import type { AuthStrategy, Rejection } from "@x/sentry-core";
-import type { CaseAnswer } from "../../src/index.ts";
+import type { CaseResponse } from "../../src/index.ts";
 import type { Flaw } from "./flawed-adapter.ts";
 
-function refusal({ status, text }: CaseAnswer): Rejection {
+function refusal({ status, text }: CaseResponse): Rejection {
   return { status, url: undefined, header: () => undefined, text: async () => text };
 }
 
