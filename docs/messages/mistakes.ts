@@ -2,7 +2,9 @@ import { bearerAuth } from "@x/sentry-bearer";
 import { type AuthStrategy, isSentryAuthError, type SentryAuthErrorCode } from "@x/sentry-core";
 import { dsnAuth } from "@x/sentry-dsn";
 import { withSentryAuth } from "@x/sentry-fetch";
+import { authorizeInstallation, type ExchangeFetchLike, integrationAuth } from "@x/sentry-integration";
 import { legacyBasicAuth } from "@x/sentry-legacy-basic";
+import { memoryStore } from "@x/sentry-store";
 import { userTokenAuth } from "@x/sentry-user-token";
 
 /** A mistake that somebody can make, and what the guide tells them to do about it. */
@@ -20,6 +22,16 @@ const organizationToken = `sntrys_${claims}_${"A".repeat(43)}`;
 // Nothing of what is below is ever sent.
 const nowhere: typeof fetch = async () => new Response();
 const send = (strategy: AuthStrategy, to = url): Promise<unknown> => withSentryAuth(nowhere, strategy)(to);
+
+/** An installation whose exchange gets this response. */
+const installation = (fetch: ExchangeFetchLike) => ({
+  installationId: "7a485448-a9e2-4c85-8a3c-4f44175783c9",
+  clientId: "1a2b3c",
+  clientSecret: hexadecimal,
+  store: memoryStore(),
+  fetch,
+});
+const refusing = (status: number, detail: string) => installation(async () => Response.json({ detail }, { status }));
 
 const invalid = (remedy: string, make: () => unknown): Mistake => ({ code: "ERR_INVALID_SECRET", make, remedy });
 
@@ -65,6 +77,33 @@ export const mistakes: readonly Mistake[] = [
     code: "ERR_SECRET_UNAVAILABLE",
     make: () => send(bearerAuth({ token: () => Promise.reject(new Error("the vault is sealed")) })),
     remedy: "Look at `error.cause`.",
+  },
+  {
+    code: "ERR_SECRET_UNAVAILABLE",
+    make: () => send(integrationAuth(installation(() => Promise.reject(new Error("fetch failed"))))),
+    remedy: "Look at `error.cause`. Is `instance` right, and can this machine reach it? The next request tries again.",
+  },
+  {
+    code: "ERR_SECRET_UNAVAILABLE",
+    make: () => send(integrationAuth(refusing(401, "Could not validate JWT"))),
+    remedy:
+      "Was the client secret rotated in Sentry? Give a function that reads it, so that a rotation needs no restart.",
+  },
+  {
+    code: "ERR_SECRET_UNAVAILABLE",
+    make: () => send(integrationAuth(refusing(409, "Token refresh already in progress"))),
+    remedy: "Give all processes the same store: [The integration platform](integration.md).",
+  },
+  {
+    code: "ERR_LOGIN_REQUIRED",
+    make: () => send(integrationAuth(refusing(401, "Installation does not have a token"))),
+    remedy:
+      "Call `authorizeInstallation` in the webhook or after the redirect: [The integration platform](integration.md).",
+  },
+  {
+    code: "ERR_LOGIN_REQUIRED",
+    make: () => authorizeInstallation({ ...refusing(401, "Could not find grant for given code"), code: "1a2b3c" }),
+    remedy: "Call `authorizeInstallation` in one place only.",
   },
 ];
 

@@ -21,7 +21,9 @@ function serve(server: SentryServer, exchange?: (request: Request) => Promise<un
       if (exchange === undefined) return new Response(null, { status: 503 });
       return Response.json(await exchange(request));
     }
-    return platformFetch(new Request(request.url.replace("https://sentry.io", server.origin), request));
+    const response = await platformFetch(new Request(request.url.replace("https://sentry.io", server.origin), request));
+    // A 401 of another origin renews nothing.
+    return Object.defineProperty(response, "url", { value: request.url });
   });
 }
 

@@ -50,7 +50,7 @@ export function installationStrategy(installation: Installation, origin: OriginO
     superseded: () =>
       new SentryAuthError(
         "ERR_SECRET_UNAVAILABLE",
-        "another process exchanges this installation's token, and the store does not have it. Do all processes share the store?",
+        "another process exchanges this installation's token, and the store does not have it. Give all processes the same store",
         { strategy: NAME },
       ),
   });

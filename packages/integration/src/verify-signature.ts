@@ -8,11 +8,12 @@ import { importSecret } from "./hmac.ts";
  * The comparison takes constant time. A missing or malformed signature is `false`.
  *
  * @example
- * const isGenuine = await verifySignature({
- *   body: await request.text(),
- *   signature: request.headers.get("Sentry-Hook-Signature"),
- *   clientSecret: process.env.SENTRY_CLIENT_SECRET,
- * });
+ * const isGenuine = async (request: Request): Promise<boolean> =>
+ *   verifySignature({
+ *     body: await request.text(),
+ *     signature: request.headers.get("Sentry-Hook-Signature"),
+ *     clientSecret: process.env.SENTRY_CLIENT_SECRET,
+ *   });
  *
  * @param options.body - The body's bytes or text as received, before any parsing; `""` for a request without a body.
  * @param options.signature - The header `Sentry-Hook-Signature`, or `Sentry-App-Signature` of UI components and alert rule

@@ -151,7 +151,7 @@ describe("faults", () => {
     await started;
     await expect(statusOf(two, server)).rejects.toMatchObject({
       code: "ERR_SECRET_UNAVAILABLE",
-      message: expect.stringMatching(/share the store/),
+      message: expect.stringMatching(/same store/),
     });
     expect(installation.conflicts).toBe(2);
     server.installations.beforeCommit = undefined;
