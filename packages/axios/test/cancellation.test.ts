@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { bearerAuth } from "@x/sentry-bearer";
 import { startSentryServer } from "@x/sentry-testing";
-import type { AxiosRequestConfig, AxiosStatic } from "axios";
+import type { AxiosInstance, AxiosRequestConfig, AxiosStatic } from "axios";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { withSentryAuth } from "../src/index.ts";
 import { startPartialServer } from "./partial-server.ts";
@@ -59,7 +59,7 @@ function held() {
   return { token, asked, give: (text: string) => give(text) };
 }
 
-describe.each(transports)("$name", ({ axios, adapter }) => {
+describe.each(transports)("$name", ({ axios, adapter, newest }) => {
   test.each(ways)("%s ends one caller's wait for a secret, at once", async (_, way) => {
     await using server = await startSentryServer();
     const { token, asked, give } = held();
@@ -131,6 +131,50 @@ describe.each(transports)("$name", ({ axios, adapter }) => {
     const before = listeners();
     for (let index = 0; index < 5; index++) await sentry.get(server.urls.echo, config);
     await expect.poll(listeners).toBeLessThanOrEqual(2 * before);
+  });
+
+  test.each<[string, unknown]>([
+    ["a controller in place of its signal", new AbortController()],
+    ["an object", {}],
+    ["a text", "x"],
+    ["a number", 1],
+  ])("%s is no signal, and left to axios", async (_, signal) => {
+    // The oldest fetch adapter ends the process over it, without us too.
+    if (adapter === "fetch" && !newest) return;
+    await using server = await startSentryServer();
+    const rejected = vi.fn();
+    process.on("unhandledRejection", rejected);
+    onTestFinished(() => {
+      process.off("unhandledRejection", rejected);
+    });
+    const facts = async (instance: AxiosInstance) => {
+      const result = await instance.get(server.urls.echo, { signal: signal as AbortSignal }).catch((error) => error);
+      return { name: result.name, message: result.message, code: result.code, status: result.status };
+    };
+    const bare = axios.create({ adapter, headers: { Authorization: `Bearer ${server.credentials.token}` } });
+    const token = async () => server.credentials.token;
+    const sentry = withSentryAuth(axios.create({ adapter }), bearerAuth({ token, origin: server.origin }));
+    expect(await facts(sentry)).toEqual(await facts(bare));
+    for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+    expect(rejected).not.toHaveBeenCalled();
+  });
+
+  test("a signal without a reason, as of the package abort-controller, cancels", async () => {
+    await using server = await startSentryServer();
+    const { token, asked } = held();
+    const sentry = withSentryAuth(axios.create({ adapter }), bearerAuth({ token, origin: server.origin }));
+    const target = new EventTarget();
+    const signal = {
+      aborted: false,
+      addEventListener: target.addEventListener.bind(target),
+      removeEventListener: target.removeEventListener.bind(target),
+    };
+    const gone = sentry.get(server.urls.echo, { signal: signal as never }).catch((error) => error);
+    await asked;
+    signal.aborted = true;
+    target.dispatchEvent(new Event("abort"));
+    expect(axios.isCancel(await gone)).toBe(true);
+    expect(server.requests).toEqual([]);
   });
 
   test("an abort in the middle of a stream is no uncaught exception", async () => {

@@ -10,6 +10,8 @@ export interface Situation {
   readonly server: SentryServer;
   /** The origin of the server that never ends an answer. */
   readonly partial: string;
+  /** A URL of a server that accepts requests and reads no body. */
+  readonly unread: string;
   /** Keeps what the caller gets to see on the way. */
   readonly see: (...seen: unknown[]) => void;
 }
@@ -182,6 +184,52 @@ export const endings: readonly Ending[] = [
             });
           }),
       });
+    },
+  },
+  {
+    name: "an adapter that takes the first of several",
+    call: ({ axios, sentry, server }) => {
+      const adapter = axios.getAdapter("http");
+      return sentry.get(`${server.origin}/test/reset`, {
+        adapter: (config) => Promise.any([adapter({ ...config }), adapter({ ...config })]),
+      });
+    },
+  },
+  {
+    name: "an adapter that lists what failed",
+    call: ({ axios, sentry, server }) => {
+      const adapter = axios.getAdapter("http");
+      return sentry.get(`${server.origin}/test/status/500`, {
+        adapter: async (config) => {
+          const attempts = await Promise.allSettled([adapter({ ...config }), adapter({ ...config })]);
+          const [first, second] = attempts.map((attempt) => attempt.status === "rejected" && attempt.reason);
+          throw Object.assign(new Error("mine"), {
+            first,
+            others: [second],
+            cause: new Error("its", { cause: second }),
+          });
+        },
+      });
+    },
+  },
+  {
+    name: "an adapter that throws at once",
+    call: ({ axios, sentry, server }) =>
+      sentry.get(server.urls.echo, {
+        adapter: (config) => {
+          throw new axios.AxiosError("not now", "ERR_MINE", config, { headers: config.headers });
+        },
+      }),
+  },
+  {
+    name: "an upload that is not read",
+    only: "http",
+    call: ({ sentry, unread, see }) => {
+      // Larger than what the sockets' buffers take, and never at its end.
+      const upload = new Readable({ read: () => {} });
+      upload.push(Buffer.alloc(6_000_000));
+      see(upload);
+      return sentry.post(unread, upload, { timeout: 300, maxRedirects: 0 });
     },
   },
 ];

@@ -184,12 +184,25 @@ describe.each(transports)("$name", ({ axios, adapter, newest }) => {
     expect(asked).toHaveLength(configs.length);
   });
 
+  test("a URL that the platform cannot parse reaches no strategy", async () => {
+    await using server = await startSentryServer();
+    const { asked, strategy } = noting(server);
+    const sentry = withSentryAuth(axios.create({ adapter }), strategy);
+    for (const url of ["http://192.168.0.285/", "https://[::1/", "http://a b/"]) {
+      await expect(sentry.get(url)).rejects.not.toMatchObject({ name: "SentryAuthError" });
+    }
+    expect(asked).toEqual([]);
+  });
+
   test("a URL that axios cannot resolve fails as it does without us", async () => {
     await using server = await startSentryServer();
     for (const config of [
       { url: "/test/echo" },
       { url: "test/echo" },
       { url: "//127.0.0.1:1/test" },
+      { url: "http://192.168.0.285/" },
+      { url: "https://[::1/" },
+      { url: "test", baseURL: "http://a b/" },
       ...(newest ? [{ url: "https:sentry.io" }] : []),
       {},
       { url: server.urls.echo, paramsSerializer: { serialize: () => expect.unreachable() }, params: { a: 1 } },

@@ -2,12 +2,15 @@ import type { AuthStrategy } from "@x/sentry-core";
 import { legacyBasicAuth } from "@x/sentry-legacy-basic";
 import { startSentryServer } from "@x/sentry-testing";
 import type { AxiosInstance } from "axios";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { findSecret } from "../../testing/test/find-secret.ts";
 import { withSentryAuth } from "../src/index.ts";
 import { type Ending, endings } from "./endings.ts";
 import { startPartialServer } from "./partial-server.ts";
 import { transports } from "./versions.ts";
+
+// Printing an agent with its sockets takes seconds where the cores are busy.
+vi.setConfig({ testTimeout: 180_000 });
 
 describe.each(transports)("$name", ({ axios, adapter }) => {
   const own = endings.filter(({ only = adapter }) => only === adapter);
@@ -26,7 +29,7 @@ describe.each(transports)("$name", ({ axios, adapter }) => {
     };
     sentry.interceptors.request.use(keep, null, { synchronous: true });
     sentry.interceptors.response.use(keep, (error) => Promise.reject(keep(error)));
-    const situation = { axios, sentry, server, partial: other.origin, see };
+    const situation = { axios, sentry, server, partial: other.origin, unread: `${other.origin}/unread`, see };
     const result = await ending.call(situation).then(keep, keep);
     const secrets = [apiKey, btoa(`${apiKey}:`), btoa(apiKey).slice(0, -4)];
     return { result, found: findSecret({ result, seen, sentry }, secrets), requests: server.requests.length };

@@ -1,9 +1,10 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A server that begins an answer and never ends it, or breaks it off where the path is `/reset`. */
+/** A server that begins a response and never ends it, breaks it off where the path is `/reset`, or never begins it where it is `/unread`. */
 export async function startPartialServer() {
   const http = createServer((request, response) => {
+    if (request.url === "/unread") return;
     response.writeHead(200, { "Content-Length": "100" }).write("part of it", () => {
       if (request.url === "/reset") request.socket.resetAndDestroy();
     });

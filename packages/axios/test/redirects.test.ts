@@ -4,6 +4,7 @@ import { bearerAuth } from "@x/sentry-bearer";
 import { type SentryServer, startSentryServer } from "@x/sentry-testing";
 import type { AxiosRequestConfig } from "axios";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { findSecret } from "../../testing/test/find-secret.ts";
 import { withSentryAuth } from "../src/index.ts";
 import { type Echo, transports, versions } from "./versions.ts";
 
@@ -107,6 +108,25 @@ describe.each(versions)("$name", ({ axios }) => {
     expect(own).toHaveBeenCalledOnce();
     expect(own.mock.lastCall?.[0]).toContain('"statusCode":302');
     expect(own.mock.lastCall?.[0]).not.toContain(server.credentials.token);
+  });
+
+  test("the caller's beforeRedirect leads to no request that is under way", async () => {
+    await using server = await startSentryServer();
+    const { token } = server.credentials;
+    const sentry = withSentryAuth(create(), bearer(server));
+    const given: unknown[] = [];
+    const looks: string[][] = [];
+    await sentry.get(to(server, to(server, server.urls.echo)), {
+      beforeRedirect: (...now) => {
+        given.push(...now);
+        looks.push(findSecret(given, [token]));
+      },
+    });
+    expect(looks).toEqual([[], []]);
+    const held = sentry.get(`${server.urls.echo}?hold=for-ever`, { timeout: 1000 }).catch(() => {});
+    await server.arrived(server.requests.length + 1);
+    expect(findSecret(given, [token])).toEqual([]);
+    await held;
   });
 
   test("the caller's beforeRedirect may bring a credential, and lead elsewhere", async () => {

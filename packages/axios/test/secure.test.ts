@@ -1,6 +1,7 @@
 import { createServer as createPlain, type Http2Server } from "node:http2";
 import { Agent, createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 import { legacyBasicAuth } from "@x/sentry-legacy-basic";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { findSecret } from "../../testing/test/find-secret.ts";
@@ -74,5 +75,20 @@ describe.each(versions)("$name", ({ axios, newest }) => {
     expect(error).toMatchObject({ response: { status: 401 } });
     expect(new Set(arrived)).toEqual(new Set([`Basic ${btoa(`${apiKey}:`)}`]));
     expect(findSecret({ response, error }, secrets)).toEqual([]);
+  });
+
+  test.runIf(newest)("over HTTP/2, an upload that is not read leads to no secret", async () => {
+    const server = createPlain(() => {});
+    const origin = `http://127.0.0.1:${await listen(server)}`;
+    const sentry = withSentryAuth(
+      axios.create({ adapter: "http", httpVersion: 2, http2Options: { sessionTimeout: 1 } } as object),
+      legacyBasicAuth({ apiKey, origin }),
+    );
+    // Larger than the window of a stream, and never at its end.
+    const upload = new Readable({ read: () => {} });
+    upload.push(Buffer.alloc(500_000));
+    const error = await sentry.post(`${origin}/`, upload, { timeout: 300 }).catch((reason) => reason);
+    expect(error).toMatchObject({ code: "ECONNABORTED" });
+    expect(findSecret({ error, upload }, secrets)).toEqual([]);
   });
 });
