@@ -50,6 +50,8 @@ export interface ConfigLike {
   readonly signal?: unknown;
   readonly cancelToken?: CancelTokenLike;
   readonly beforeRedirect?: BeforeRedirect;
+  readonly httpVersion?: unknown;
+  readonly transport?: unknown;
   headers: HeadersLike;
   /** A function, a name, a list of those, or nothing for the platform's usual one. */
   adapter?: unknown;

@@ -1,2 +1,3 @@
+export { isSentryAuthError } from "@x/sentry-core";
 export type { AxiosLike } from "./axios-like.ts";
 export { withSentryAuth } from "./with-sentry-auth.ts";

@@ -3,21 +3,33 @@ import type { ResponseLike } from "./axios-like.ts";
 /** A response, and how the caller gets it: by `validateStatus`, axios makes an error of most 401s. */
 export interface Outcome {
   readonly status: number;
-  readonly body?: unknown;
-  readonly deliver: () => ResponseLike;
+  /** The response's stream, if it is one: the rest of it, after a refusal was read. */
+  readonly body: unknown;
+  readonly response: ResponseLike;
+  deliver(): ResponseLike;
 }
 
 /** What a request came to, with a 401 as a response in any case. */
 export function outcomeOf(answer: Promise<ResponseLike>): Promise<Outcome> {
   return answer.then(
-    (response) => ({ status: response.status, body: response.data, deliver: () => response }),
+    (response) => makeOutcome(response, () => response),
     (error) => {
       const response: ResponseLike | undefined = error?.response;
       if (response?.status !== 401) throw error;
-      const deliver = (): never => {
+      return makeOutcome(response, () => {
         throw error;
-      };
-      return { status: 401, body: response.data, deliver };
+      });
     },
   );
+}
+
+function makeOutcome(response: ResponseLike, deliver: () => ResponseLike): Outcome {
+  return {
+    status: response.status,
+    get body() {
+      return response.data;
+    },
+    response,
+    deliver,
+  };
 }

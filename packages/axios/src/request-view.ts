@@ -1,5 +1,5 @@
 import type { Authorization } from "@x/sentry-core";
-import { isObject } from "./axios-like.ts";
+import { type HeadersLike, isObject } from "./axios-like.ts";
 import { forgetAuthorization } from "./node-internals.ts";
 
 /** Fields of a `ClientRequest` or an `XMLHttpRequest`; no nested objects. */
@@ -56,13 +56,16 @@ export function hideRequest(holder: Holder, authorization: Authorization): void 
 /** Removes the authorization from a request, and returns whether a view has to take its place. */
 function needsView(request: unknown, authorization: Authorization): request is Fields {
   if (!isObject(request) || views.get(request) === request) return false;
-  const { headers } = request;
-  if (isObject(headers) && typeof headers.delete === "function") {
-    headers.delete("Authorization");
+  if (isFetchRequest(request)) {
+    request.headers.delete("Authorization");
     return false;
   }
   forgetAuthorization(latest(request), authorization);
   return true;
+}
+
+export function isFetchRequest(request: Fields): request is Fields & { readonly headers: HeadersLike } {
+  return isObject(request.headers) && typeof request.headers.delete === "function";
 }
 
 function viewOf(request: Fields): Fields {

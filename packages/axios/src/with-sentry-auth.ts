@@ -13,6 +13,7 @@ import { cancellation } from "./cancellation.ts";
 import { bareInstanceOf, dispatch } from "./dispatch.ts";
 import { finalUrl } from "./final-url.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
+import { rejectionOf } from "./rejection.ts";
 import { replaceAdapter } from "./replace-adapter.ts";
 import { sentConfig } from "./sent-config.ts";
 
@@ -64,7 +65,8 @@ export function withSentryAuth<Client extends AxiosLike>(
     return authenticate(strategy, request, attempt, {
       onUntrustedOrigin,
       signal,
-      replayable: isReplayable(config.data),
+      replayable: () => isReplayable(config.data),
+      rejectionOf: ({ response }) => rejectionOf(response, fields, url),
     }).then(({ deliver }) => deliver());
   });
   return instance;
