@@ -1,4 +1,5 @@
 import { bearerAuth } from "@x/sentry-bearer";
+import type { AuthStrategy } from "@x/sentry-core";
 import { type SentryServer, startSentryServer } from "@x/sentry-testing";
 import type { AxiosAdapter, AxiosInstance, InternalAxiosRequestConfig } from "axios";
 import axiosRetry from "axios-retry";
@@ -6,10 +7,14 @@ import { describe, expect, test, vi } from "vitest";
 import { withSentryAuth } from "../src/index.ts";
 import { type Echo, transports, versions } from "./versions.ts";
 
-/** A strategy that asks for its token each time. */
+/** A strategy that reads its token for each request. */
 const renewing = (server: SentryServer) => {
-  const token = vi.fn(() => ({ value: server.credentials.token, expiresAt: Date.now() }));
-  return { token, strategy: bearerAuth({ token, origin: server.origin }) };
+  const token = vi.fn(() => server.credentials.token);
+  const strategy: AuthStrategy = {
+    name: "renewing",
+    authorize: () => ({ header: `Bearer ${token()}`, origins: [server.origin] }),
+  };
+  return { token, strategy };
 };
 
 describe.each(transports)("$name", ({ axios, adapter, newest }) => {

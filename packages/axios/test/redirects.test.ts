@@ -87,9 +87,9 @@ describe.each(versions)("$name", ({ axios }) => {
         response.writeHead(home ? 302 : 200, { Location: `http://${target}:${port}/` }).end();
       });
       const lookup: AxiosRequestConfig["lookup"] = (_host, _options, callback) => callback(null, "127.0.0.1", 4);
-      const strategy = bearerAuth({ token: "sntryu_0123456789", origin: `http://${from}:${port}` });
+      const strategy = bearerAuth({ token: "0123456789abcdef", origin: `http://${from}:${port}` });
       await withSentryAuth(create({ lookup }), strategy).get(`http://${from}:${port}/`);
-      expect(arrived).toEqual(["Bearer sntryu_0123456789", undefined]);
+      expect(arrived).toEqual(["Bearer 0123456789abcdef", undefined]);
     }
   });
 

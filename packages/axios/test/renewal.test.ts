@@ -2,10 +2,12 @@ import { createRequire } from "node:module";
 import { Readable } from "node:stream";
 import { text as readText } from "node:stream/consumers";
 import { bearerAuth } from "@x/sentry-bearer";
+import type { AuthStrategy } from "@x/sentry-core";
 import { type SentryServer, startSentryServer } from "@x/sentry-testing";
 import type { AxiosRequestConfig } from "axios";
-import { describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { withSentryAuth } from "../src/index.ts";
+import { hurry } from "./hurry.ts";
 import { type Echo, transports } from "./versions.ts";
 
 // The package that axios itself brings for Node.
@@ -37,6 +39,8 @@ function renewing(server: SentryServer) {
   token.mockReturnValueOnce(server.credentials.rejected.expiredToken.secret);
   return { token, strategy: bearerAuth({ token, origin: server.origin }) };
 }
+
+beforeEach(hurry);
 
 describe.each(transports)("$name", ({ axios, adapter }) => {
   const create = (server: SentryServer, config?: AxiosRequestConfig) => {
@@ -97,9 +101,27 @@ describe.each(transports)("$name", ({ axios, adapter }) => {
     expect(validateStatus.mock.calls).toEqual([[401], [200]]);
   });
 
+  /** A strategy whose first token is an old one, and which reads the refusal before it renews at once. */
+  const reading = (server: SentryServer) => {
+    let { secret } = server.credentials.rejected.expiredToken;
+    const texts: (string | undefined)[] = [];
+    const authorization = () => ({ header: `Bearer ${secret}`, origins: [server.origin] });
+    const strategy: AuthStrategy = {
+      name: "reading",
+      authorize: authorization,
+      renew: async (_rejected, _request, rejection) => {
+        texts.push(await rejection.text());
+        secret = server.credentials.token;
+        return authorization();
+      },
+    };
+    return { texts, strategy };
+  };
+
   test("a streamed 401 is read to its end, so that its connection is used again", async () => {
     await using server = await startSentryServer();
-    const { sentry } = create(server, { responseType: "stream" });
+    const { strategy } = reading(server);
+    const sentry = withSentryAuth(axios.create({ adapter, responseType: "stream" }), strategy);
     for (let round = 0; round < 5; round++) {
       const { data } = await sentry.get(`${server.urls.echo}?rejection-bytes=300000`);
       expect(JSON.parse(await readText(data))).toMatchObject({ principal: { kind: "integration" } });
@@ -107,14 +129,15 @@ describe.each(transports)("$name", ({ axios, adapter }) => {
     }
     expect(server.requests).toHaveLength(10);
     // The platform's fetch opens another connection when the former one is not yet back.
-
     expect(new Set(server.requests.map(({ connection }) => connection)).size).toBeLessThanOrEqual(2);
   });
 
   test("a streamed 401 without end is cut off", async () => {
     await using server = await startSentryServer();
-    const { sentry } = create(server, { responseType: "stream" });
+    const { texts, strategy } = reading(server);
+    const sentry = withSentryAuth(axios.create({ adapter, responseType: "stream" }), strategy);
     expect((await sentry.get(`${server.urls.echo}?rejection-bytes=20000000`)).status).toBe(200);
+    expect(texts.map((text) => text?.length)).toEqual([32 * 1024]);
     const [first, second] = server.requests;
     expect(first?.connection).not.toBe(second?.connection);
   });
