@@ -9,9 +9,9 @@ export function* commandLines(text: string): Generator<Span> {
   for (const { 0: found, 1: option = "", 2: user = "", index } of text.matchAll(USER_OPTION)) {
     const isCurl = text.slice(Math.max(0, index - BEFORE), index).includes("curl");
     if (!isCurl && !isKey(user)) continue;
-    yield { start: index + option.length, end: indexOf(/[\s"']/g, text, index + found.length) };
+    yield { start: index + option.length, end: indexOf(/[\s"'\\]/g, text, index + found.length) };
   }
 }
 
 // A placeholder such as `{API_KEY}:` does not begin like this.
-const USER_OPTION = /((?<![\w-])(?:-u|--user)["']?[\s=,]{0,9}["']?)([\w+/~-][^\s"':]{0,255}):/g;
+const USER_OPTION = /((?<![\w-])(?:-u|--user)["']?[\s=,]{0,9}["']?)([\w+/~-][^\s"':\\]{0,255}):/g;

@@ -24,14 +24,15 @@ const MAX_DEPTH = 6;
  */
 export function layersOf(text: string): { readonly decoded: readonly Layer[]; readonly joined: Layer } {
   let layer: Layer = { text, toOriginal: (span) => span };
-  const decoded = [layer];
-  while (decoded.length < MAX_DEPTH) {
-    const next = replaceAll(layer, ESCAPE, decode);
-    if (next === layer) break;
+  const decoded: Layer[] = [];
+  for (let next = layer; decoded.length < MAX_DEPTH; next = replaceAll(layer, ESCAPE, decode)) {
+    if (decoded.at(-1) === next) break;
     decoded.push(next);
     layer = next;
   }
-  return { decoded, joined: replaceAll(layer, LINE_BREAK, () => "") };
+  const unquoted = replaceAll(layer, QUOTED_PRINTABLE, decode);
+  if (unquoted !== layer) decoded.push(unquoted);
+  return { decoded, joined: replaceAll(unquoted, LINE_BREAK, () => "") };
 }
 
 /** A line break with what may precede it in quoted-printable or a shell, and what may follow it in YAML or a mail. */
@@ -41,12 +42,16 @@ const COLOR = "(?:\\u001b|\\^\\[)\\[[\\d;]*[a-zA-Z]";
 const INVISIBLE = "[\\u00ad\\u180e\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]";
 const INVISIBLE_IN_URL = "%(?:25)*[Ee]2%(?:25)*8(?:0%(?:25)*8[B-Fb-f]|1%(?:25)*[Aa]\\d)";
 
+/**
+ * Quoted-printable, for what Sentry's secrets contain. It is decoded last, since a value that begins with two digits behind
+ * its `=` looks like it.
+ */
+const QUOTED_PRINTABLE = /=(?<percent>3D|5F|2B|2F|3A|40)/g;
+
 // Each alternative consumes the whole run of what it begins with, so that no part of a text is searched twice.
 const ESCAPE = new RegExp(
   [
     "%(?:25)*(?<percent>[0-7][\\da-fA-F])",
-    // Of quoted-printable, only what Sentry's secrets contain: `=2F` in a URL is more often something else.
-    "=(?<quoted>3D|5F|2B|2F|3A|40)",
     "\\\\+(?:u\\{0*(?<braced>[\\da-fA-F]{1,4})\\}|u(?<unicode>[\\da-fA-F]{4})|x(?<byte>[\\da-fA-F]{2})|0(?<octal>[0-3][0-7])|(?<control>[abefnrtv])|(?<itself>[^a-zA-Z\\d\\s]))?",
     "&(?:amp;)*(?:#(?<decimal>\\d{1,5})|#[xX](?<hexadecimal>[\\da-fA-F]{1,4})|(?<entity>[a-zA-Z]{2,8}));",
     // Colors of a terminal, as they are and as `cat -v` shows them; invisible characters, as they are and in a URL.
@@ -86,15 +91,14 @@ type Groups = Readonly<Record<string, string | undefined>>;
 
 /** Returns the character that an escape stands for, "" for what is invisible, or `undefined` for what is no escape. */
 function decode(groups: Groups): string | undefined {
-  const { percent, quoted, braced, unicode, byte, octal, control, itself, decimal, hexadecimal, entity, removed } =
-    groups;
+  const { percent, braced, unicode, byte, octal, control, itself, decimal, hexadecimal, entity, removed } = groups;
   if (removed !== undefined) return "";
   if (itself !== undefined) return itself;
   if (control !== undefined) return CONTROLS[control];
   if (entity !== undefined) return ENTITIES[entity];
   if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
   if (decimal !== undefined) return String.fromCharCode(Number(decimal));
-  const digits = percent ?? quoted ?? braced ?? unicode ?? byte ?? hexadecimal;
+  const digits = percent ?? braced ?? unicode ?? byte ?? hexadecimal;
   return digits === undefined ? undefined : String.fromCharCode(Number.parseInt(digits, 16));
 }
 

@@ -7,9 +7,9 @@ export function beginning(text: string, start: number): string {
   return text.slice(start, start + ENOUGH);
 }
 
-/** Whether a value may be a secret at all, and is not `<token>`, `${token}`, `***` or `[redacted]`. */
+/** Whether a value may be a secret at all: not `<token>`, `${token}` or `***`, and no value that was redacted before. */
 export function mayBeSecret(value: string): boolean {
-  return /^[\w+/~-]/.test(value);
+  return /^[\w+/~-]/.test(value) && !value.includes("[redacted");
 }
 
 /** Whether a value stands for one that is not shown, or for none: `YOUR_KEY`, `null`, `config.apiKey`. */

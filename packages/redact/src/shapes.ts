@@ -42,8 +42,17 @@ export function* hexadecimalTokens(text: string): Generator<Span> {
     while (start > index - DIGITS && isDigit(text.charCodeAt(start - 1))) start--;
     let end = index + 1;
     while (end - start <= DIGITS && isDigit(text.charCodeAt(end))) end++;
-    if (end - start === DIGITS) yield { start, end };
+    if (end - start === DIGITS) yield { start: startOfEscape(text, start), end };
   }
+}
+
+/** Returns where an escape such as `\f` or `\u00e9` begins whose last characters are at `index`, so that no half of one is left. */
+function startOfEscape(text: string, index: number): number {
+  const backslash = /[ux]/.test(text.charAt(index - 1)) ? index - 2 : index - 1;
+  if (text.charAt(backslash) !== "\\") return index;
+  let start = backslash;
+  while (text.charAt(start - 1) === "\\") start--;
+  return start;
 }
 
 /** Whether the code is that of a hexadecimal digit. `NaN`, outside of a text, is not. */
@@ -59,7 +68,11 @@ export function* jsonWebTokens(text: string): Generator<Span> {
     if (index < done) continue;
     done = indexOf(JWT_END, text, index);
     const [token] = JWT.exec(text.slice(index, done)) ?? [];
-    if (token !== undefined) yield { start: index, end: index + token.length };
+    if (token === undefined) continue;
+    // Digits that touch the token would look like another one when it is gone.
+    let start = index;
+    while (isDigit(text.charCodeAt(start - 1))) start--;
+    yield { start: startOfEscape(text, start), end: index + token.length };
   }
 }
 

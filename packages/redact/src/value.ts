@@ -25,8 +25,8 @@ const JOINT = new RegExp(
     String.raw`${QUOTE}?\]?(?:[\s_-]{0,3}headers?\b)?`,
     // The middle of `"name": "…", "value": "…"` and of `name: …\n  value: …`.
     `(?:(?:${SPACE}[,;])?${SPACE}${QUOTE}?value${QUOTE}?)?`,
-    // `:`, `=`, `=>`, `:=` and the end of `<name>`; between quoted words also `,`.
-    `${SPACE}(?:[:=]{1,2}>?|>|(?<=${QUOTE}${SPACE}),(?=${SPACE}${QUOTE}))`,
+    // `:`, `=`, `=>`, `:=` and the end of `<name>`; between quoted words also `,`, unless the second one is a name itself.
+    `${SPACE}(?:[:=]{1,2}>?|>|(?<=${QUOTE}${SPACE}),(?=${SPACE}${QUOTE})(?!${SPACE}${QUOTE}[\\w.-]{0,99}${QUOTE}${SPACE}[:=]))`,
     // The beginning of `[ "value" ]`, which no mark is, and of `b"value"`. An unquoted value of the next line is another name's.
     String.raw`(?:${SPACE}[[({](?!redacted\]))?(?:${SPACE}(?=b?${QUOTE}|bearer|basic|dsn)|[ \t]{0,99})(?:b(?=${QUOTE}))?(${QUOTE}?)`,
   ].join(""),
@@ -36,8 +36,9 @@ const JOINT = new RegExp(
 /** Returns where a value ends: at its quotation mark, or in front of what ends a value in text, URLs and markup. */
 export function endOfValue(text: string, { start, quote }: Value): number {
   let end = indexOf(ENDS[quote] ?? UNQUOTED_END, text, start);
-  // Closing punctuation belongs to the sentence or the object around the value.
-  while (quote === "" && end > start && /[:.)\]}([{]/.test(text.charAt(end - 1))) end--;
+  // Closing punctuation belongs to the sentence or the object around the value, a backslash to the quotation mark behind it.
+  const around = quote === "" ? /[:.)\]}([{]/ : /\\/;
+  while (end > start && around.test(text.charAt(end - 1))) end--;
   return end;
 }
 
@@ -48,8 +49,10 @@ export function beginningOfValue(text: string, value: Value): string {
 }
 
 const UNQUOTED_END = /[\s"'`\\<>&,;]|%[0-7][\da-f]/gi;
+// No value extends behind a `"`: what was JSON stays JSON.
+const DOUBLE_QUOTE = String.raw`"(?<!(?<!\\)(?:\\\\)*\\")`;
 const ENDS: Readonly<Record<string, RegExp>> = {
-  '"': /(?<!\\)"|[\r\n]/g,
-  "'": /(?<!\\)'|[\r\n]/g,
-  "`": /(?<!\\)`|[\r\n]/g,
+  '"': new RegExp(String.raw`${DOUBLE_QUOTE}|[\r\n]`, "g"),
+  "'": /'(?<!\\')|["\r\n]/g,
+  "`": /`(?<!\\`)|["\r\n]/g,
 };

@@ -59,6 +59,7 @@ describe("a value goes by its name", () => {
     "username=jane.doe@example.com",
     '"auth": "https://sentry.io/oauth", auth: true',
     "access_token_url=https://sentry.io/",
+    '{"grant_type":"refresh_token","client_id":"1a2b3c"}',
     "max_tokens: 4096, author: key",
   ])("but not in %s", (text) => {
     expect(redact(text)).toBe(text);

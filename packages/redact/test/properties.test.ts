@@ -225,6 +225,24 @@ describe("properties", { timeout }, () => {
     );
   });
 
+  test("JSON stays JSON", () => {
+    const names = fc.constantFrom("authorization", "client_secret", "auth", "api_key", "message", "token");
+    const value = fc.dictionary(
+      names,
+      fc.oneof(
+        hostile,
+        planted.map(({ secret, write }) => write(secret)),
+      ),
+    );
+    fc.assert(
+      fc.property(value, fc.nat(2), (fields, indentation) => {
+        const json = JSON.stringify({ fields, nested: JSON.stringify(fields) }, null, indentation);
+        expect(Object.keys(JSON.parse(redact(json)).fields)).toEqual(Object.keys(fields));
+      }),
+      runs,
+    );
+  });
+
   test("a text without secrets stays as it is", () => {
     const words =
       "a basic usage of the bearer token and DSN required for authorization in v2 (see docs), 42: https://sentry.io/api/0/";
