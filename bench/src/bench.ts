@@ -4,6 +4,7 @@ import { fetchCost } from "./fetch-cost.ts";
 import { listedOrigins, memory, waitingRequests } from "./growth.ts";
 import { kyCost } from "./ky-cost.ts";
 import type { Effort } from "./measure.ts";
+import { redactCost } from "./redact-cost.ts";
 import { sizes } from "./size-tables.ts";
 import { throughput } from "./throughput.ts";
 
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   fetch: () => fetchCost(fast),
   ky: () => kyCost(slow),
   axios: () => axiosCost(slow),
+  redact: () => Promise.resolve(redactCost(ROUNDS)),
   throughput: () => throughput(6 * ROUNDS),
   origins: () => listedOrigins(fast),
   waiting: () => waitingRequests(ROUNDS),
