@@ -81,7 +81,14 @@ async function readOutcome(response: Response, url: string, secret: Authorizatio
   // A browser shows nothing of a redirect that it did not follow.
   if (response.redirected || status === 0 || (status >= 300 && status < 400)) return redirected;
   if (status >= 200 && status < 300) {
-    const issued = readIssuedToken(await response.text(), sentAt);
+    const text = response.text();
+    // Parsed without a frame of ours, whose variables an error reporter could record beside the error.
+    const issued = await text.then(JSON.parse).then(
+      (body) => readIssuedToken(body, sentAt),
+      () => undefined,
+    );
+    // Rejects if the body was lost on its way.
+    if (!issued) await text;
     return issued ?? { status, sentAt, detail: undefined, by: "sentry" };
   }
   const rejection = {

@@ -10,13 +10,13 @@ export interface IssuedToken {
 const TOLERANCE = 30_000;
 
 /**
- * Reads the body of a successful exchange; `undefined` if it contains no token. Never throws, so that no error has the
- * body beside it.
+ * Reads the body of a successful exchange; `undefined` if it contains no token.
  *
  * @param sentAt - The time of the response by Sentry's clock, in milliseconds.
  */
-export function readIssuedToken(body: string, sentAt: number): IssuedToken | undefined {
-  const { token, expiresAt, scopes } = Object(parse(body));
+export function readIssuedToken(body: unknown, sentAt: number): IssuedToken | undefined {
+  // Own members alone, so that a polluted prototype adds none.
+  const { token, expiresAt, scopes } = Object.assign(Object.create(null), body);
   const end = typeof expiresAt === "string" ? Date.parse(expiresAt) : Number.NaN;
   if (typeof token !== "string" || !/^[!-~]+$/.test(token) || Number.isNaN(end)) return undefined;
   if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === "string")) return undefined;
@@ -25,12 +25,4 @@ export function readIssuedToken(body: string, sentAt: number): IssuedToken | und
   // By the local clock, so that a clock that is wrong by hours does not let every token look expired.
   const local = Math.abs(ahead) > TOLERANCE ? end - ahead : end;
   return { credential: { value: token, issuedAt, expiresAt: local }, scopes };
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
