@@ -1,12 +1,13 @@
 import { globSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { AdapterSubject, StrategySubject } from "@x/sentry-testing";
+import type { AdapterSubject, StoreSubject, StrategySubject } from "@x/sentry-testing";
 
-/** What `packages/<name>/test/subject.ts` exports: how the package's strategy or adapter is made. */
+/** What `packages/<name>/test/subject.ts` exports: how the package's strategy, adapter or store is made. */
 export interface SubjectModule {
   readonly strategy?: StrategySubject;
   readonly adapters?: readonly AdapterSubject[];
+  readonly stores?: readonly StoreSubject[];
 }
 
 const packages = path.resolve(import.meta.dirname, "../../packages");

@@ -1,22 +1,31 @@
-import { createHmac } from "node:crypto";
+import { type ExchangeFetchLike, integrationAuth } from "@x/sentry-integration";
 import { memoryStore } from "@x/sentry-store";
 import type { StrategySubject } from "@x/sentry-testing";
-import { type ExchangeFetchLike, integrationAuth } from "../src/index.ts";
 
 const secrets = ["0123456789abcdef".repeat(4), "any-legal.word~of/another+shape="] as const;
-const tokenOf = (secret: string): string => createHmac("sha256", "token").update(secret).digest("hex");
+const tokens = ["0011223344556677".repeat(4), "8899aabbccddeeff".repeat(4)] as const;
 
 /** An instance that recognizes both client secrets by the JWT, and issues one token for each. */
 const exchange: ExchangeFetchLike = async (_, { headers }) => {
   const [header, payload, signature] = (headers["Authorization"] ?? "").replace("Bearer ", "").split(".");
-  const secret = secrets.find((known) => {
-    const hmac = createHmac("sha256", known).update(`${header}.${payload}`);
-    return hmac.digest("base64url") === signature;
-  });
-  if (secret === undefined) return Response.json({ detail: "Could not validate JWT" }, { status: 401 });
-  const expiresAt = new Date(Date.now() + 8 * 60 * 60 * 1000).toISOString();
-  return Response.json({ token: tokenOf(secret), expiresAt, scopes: [] }, { status: 201 });
+  for (const [index, secret] of secrets.entries()) {
+    if ((await sign(`${header}.${payload}`, secret)) !== signature) continue;
+    const expiresAt = new Date(Date.now() + 8 * 60 * 60 * 1000).toISOString();
+    return Response.json({ token: tokens[index], expiresAt, scopes: [] }, { status: 201 });
+  }
+  return Response.json({ detail: "Could not validate JWT" }, { status: 401 });
 };
+
+async function sign(text: string, secret: string): Promise<string> {
+  const encoder = new TextEncoder();
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), algorithm, false, ["sign"]);
+  const signature = new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)));
+  return btoa(String.fromCharCode(...signature))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
+}
 
 export const strategy: StrategySubject = {
   name: "integration",
@@ -30,8 +39,8 @@ export const strategy: StrategySubject = {
       fetch: exchange,
     }),
   valid: [
-    { secret: secrets[0], header: `Bearer ${tokenOf(secrets[0])}` },
-    { secret: secrets[1], header: `Bearer ${tokenOf(secrets[1])}` },
+    { secret: secrets[0], header: `Bearer ${tokens[0]}` },
+    { secret: secrets[1], header: `Bearer ${tokens[1]}` },
   ],
   invalid: [],
   lacks: {

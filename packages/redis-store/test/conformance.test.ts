@@ -1,16 +1,16 @@
 import { skipReason, storeCases } from "@x/sentry-testing";
 import { describe, test } from "vitest";
-import { subjects, unavailable } from "./subject.ts";
+import { stores, unavailable } from "./subject.node.ts";
 
 /** Some cases write 10,000 keys, or wait until a lock is broken. */
 const MINUTES = 10 * 60_000;
 
-for (const subject of subjects) {
-  describe.each(storeCases)(subject.name, (storeCase) => {
-    const reason = unavailable ?? skipReason(storeCase, subject);
+for (const store of stores) {
+  describe.each(storeCases)(store.name, (storeCase) => {
+    const reason = unavailable ?? skipReason(storeCase, store);
     test(storeCase.name, { timeout: MINUTES }, async ({ skip }) => {
       if (reason !== undefined) skip(reason);
-      await storeCase.run(subject);
+      await storeCase.run(store);
     });
   });
 }

@@ -1,7 +1,7 @@
+import { memoryStore } from "@x/sentry-store";
 import type { StoreSubject } from "@x/sentry-testing";
-import { memoryStore } from "../src/index.ts";
 
-export const subject: StoreSubject = {
+const memory: StoreSubject = {
   name: "memoryStore",
   open: async () => {
     const store = memoryStore();
@@ -9,3 +9,5 @@ export const subject: StoreSubject = {
   },
   lacks: { "abandoned-lock": "the lock dies with its process" },
 };
+
+export const stores: readonly StoreSubject[] = [memory];

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import path from "node:path";
+import { redisStore } from "@x/sentry-redis-store";
 import type { StoreSubject } from "@x/sentry-testing";
-import { redisStore } from "../src/index.ts";
 import { type Client, clients } from "./clients.ts";
 import { noRedis, startRedis } from "./redis-server.ts";
 
@@ -40,7 +40,7 @@ export function subjectWith(name: string, connect: (port: number) => Promise<Cli
   };
 }
 
-export const subjects: readonly StoreSubject[] = Object.entries(clients).map(([name, connect]) =>
+export const stores: readonly StoreSubject[] = Object.entries(clients).map(([name, connect]) =>
   subjectWith(name, connect),
 );
 

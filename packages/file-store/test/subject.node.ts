@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileStore } from "@x/sentry-file-store";
 import type { StoreSubject } from "@x/sentry-testing";
-import { fileStore } from "../src/index.ts";
 
-export const subject: StoreSubject = {
+const files: StoreSubject = {
   name: "fileStore",
   open: async () => {
     const parent = await mkdtemp(path.join(tmpdir(), "file-store-"));
@@ -25,3 +25,5 @@ export const subject: StoreSubject = {
     };
   },
 };
+
+export const stores: readonly StoreSubject[] = [files];
