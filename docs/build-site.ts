@@ -1,4 +1,4 @@
-// Prevents: documentation that does not build, leaves an export out or links to nowhere, and is noticed after a release.
+// Builds the documentation site. Fails for an export without documentation and for a link that leads nowhere.
 import { globSync } from "node:fs";
 import path from "node:path";
 import { Application, Converter } from "typedoc";

@@ -1,4 +1,4 @@
-// Prevents: a link in the built site that leads nowhere, be it written as a path, as an anchor or with the site's own address.
+// Finds the links in the built site that lead nowhere: paths, anchors and the site's own address.
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 

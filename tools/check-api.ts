@@ -1,5 +1,5 @@
-// Prevents: a change of the public API that nobody saw. Every exported name stands with its signature in the package's
-// api.md, so that a review shows what users will notice.
+// Checks that each package's api.md lists every exported name with its signature, so that a review shows every change of the
+// public API. `--update` writes the files.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

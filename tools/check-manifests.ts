@@ -1,5 +1,5 @@
-// Prevents: manifests that drift apart. Without this, some packages lack provenance, some `engines`, some `sideEffects`,
-// and one publishes a range that nobody can install.
+// Checks that the manifests of all packages follow one template, and that each kind of package depends only on what it may.
+// `--write` brings them to the template.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import {

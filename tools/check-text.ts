@@ -1,5 +1,4 @@
-// Prevents: text that means something on one machine only. A committed absolute path or a registry's host in a
-// lockfile is found by the first person whom it does not fit.
+// Checks that no committed text is valid on one machine only, such as an absolute path or a registry's host in a lockfile.
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";

@@ -1,5 +1,4 @@
-// Prevents a rule about credentials that holds for the inputs that somebody thought of, and for no others: runs every
-// property test many times more than `test` does. A counterexample that is found becomes a plain test beside its property.
+// Runs every property test with many more runs than `test` does. A counterexample becomes a plain test beside its property.
 import { spawnSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { relative, resolve } from "node:path";

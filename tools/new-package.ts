@@ -1,5 +1,4 @@
-// Prevents: a new package that is begun by copying another one, with what belongs to that one left in it, or without the
-// tests that all have. Makes a complete package that passes every check at once.
+// Creates a complete package from the template of its kind. It passes every check as it is.
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { publicApi } from "./check-api.ts";
@@ -8,12 +7,28 @@ import { pnpm } from "./pnpm.ts";
 import { repository } from "./workspace.ts";
 
 /** What a new package can be. */
-type Kind = "strategy" | "adapter";
+type Kind = "strategy" | "adapter" | "store";
 
-const DESCRIPTION = {
-  strategy: (words: string) => `Authenticates Sentry API requests with ${words}.`,
-  adapter: (words: string) => `Adds Sentry API authentication to ${words}.`,
-} satisfies Record<Kind, (words: string) => string>;
+/** What differs between the kinds, beside their templates. `camel` is a name like `legacyBasic`. */
+const KINDS: Readonly<
+  Record<Kind, (words: string, camel: string) => { description: string; released: string; on: string }>
+> = {
+  strategy: (words, camel) => ({
+    description: `Authenticates Sentry API requests with ${words}.`,
+    released: `\`${camel}Auth\`, which authenticates with ${words}`,
+    on: "@x/sentry-core",
+  }),
+  adapter: (words) => ({
+    description: `Adds Sentry API authentication to ${words}.`,
+    released: `\`withSentryAuth\` for ${words}`,
+    on: "@x/sentry-core",
+  }),
+  store: (words, camel) => ({
+    description: `Stores renewed Sentry credentials in ${words}.`,
+    released: `\`${camel}Store\`, which stores credentials in ${words}`,
+    on: "@x/sentry-store",
+  }),
+};
 
 /** Writes the files of a new package, and a changeset for its first release, into the repository at `root`. */
 function writePackage(root: string, kind: Kind, name: string): string {
@@ -31,26 +46,30 @@ function writePackage(root: string, kind: Kind, name: string): string {
     writeFileSync(file, fill(readFileSync(path.join(templates, template), "utf8")));
   }
   copyFileSync(path.join(root, "LICENSE"), path.join(directory, "LICENSE"));
+  const { description, released, on } = KINDS[kind](words, camel);
   const manifest = {
     name: `@x/sentry-${name}`,
     version: "0.0.0",
-    description: DESCRIPTION[kind](words),
+    description,
     keywords: [name],
     sentryAuth: { kind },
-    dependencies: { "@x/sentry-core": "workspace:^" },
+    dependencies: { [on]: "workspace:^" },
   };
   writeFileSync(path.join(directory, "package.json"), manifestText(name, manifest));
-  const released = kind === "strategy" ? `\`${camel}Auth\`, which authenticates` : "`withSentryAuth`";
-  const changeset = `---\n"${manifest.name}": minor\n---\n\nReleased ${released} ${kind === "strategy" ? "with" : "for"} ${words}.\n`;
+  const changeset = `---\n"${manifest.name}": minor\n---\n\nReleased ${released}.\n`;
   writeFileSync(path.join(root, ".changeset", `first-${name}.md`), changeset);
   return directory;
 }
 
+function isKind(kind: string | undefined): kind is Kind {
+  return kind !== undefined && Object.hasOwn(KINDS, kind);
+}
+
 if (import.meta.main) {
   const [kind, name = ""] = process.argv.slice(2);
-  if ((kind !== "strategy" && kind !== "adapter") || !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name)) {
+  if (!isKind(kind) || !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name)) {
     console.error(
-      "Usage: npx pnpm@12 new strategy <name>, or npx pnpm@12 new adapter <name>. A name is like legacy-basic.",
+      "Usage: npx pnpm@12 new strategy <name>, new adapter <name> or new store <name>. A name is like legacy-basic.",
     );
     process.exit(1);
   }

@@ -1,4 +1,4 @@
-// Prevents: a check that holds only the packages of a list that somebody forgot to extend. Packages are found by their place.
+// Finds the packages by their place, so that a new one edits no list, and reads their manifests and exports.
 import { existsSync, globSync, readFileSync } from "node:fs";
 import path from "node:path";
 
@@ -67,7 +67,7 @@ export const THIRD_PARTY_LICENSES = "dist/THIRD-PARTY-LICENSES.txt";
 export function exportedNames(directory: string, which: "all" | "values" | "types" = "all", entry = "index"): string[] {
   const file = path.join(directory, `src/${entry}.ts`);
   const index = existsSync(file) ? readFileSync(file, "utf8") : "";
-  const exported = [...index.matchAll(/^export (type )?\{([^}]*)\} from "\.\/.+";$/gm)];
+  const exported = [...index.matchAll(/^export (type )?\{([^}]*)\} from ".+";$/gm)];
   return exported.flatMap(([, type = "", names = ""]) =>
     names
       .split(",")

@@ -1,5 +1,4 @@
-// Prevents: a package that grows a little with every change, until nobody wants it in a page. The limits stand in
-// size-limits.json, by kind and folder; `*` holds for those that have none of their own, such as a new package.
+// Checks the size of each package against size-limits.json, by kind and folder; `*` is the limit of all others.
 import { readFileSync } from "node:fs";
 import { report } from "../../tools/workspace.ts";
 import { type Weight, weighAll } from "./sizes.ts";

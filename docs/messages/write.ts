@@ -1,4 +1,4 @@
-// Prevents: a guide to errors whose messages nobody sees any more. Run it after a message has changed (pnpm messages).
+// Writes the messages of all errors into the guide to errors. Run it after a message has changed (pnpm messages).
 import { writeFileSync } from "node:fs";
 import { errorsPage, pageWithMessages } from "./page.ts";
 

@@ -15,6 +15,7 @@ const FILES: Record<string, string> = {
   "src/index.ts":
     '// The public names.\nexport { acmeAuth } from "./acme-auth.ts";\nexport type {\n  Acme,\n} from "./acme.ts";\n',
   "test/acme.test.ts": "",
+  "test/subject.ts": "",
   "tsconfig.json": "{}",
 };
 
@@ -46,6 +47,7 @@ test.each<[string, Record<string, string | undefined>]>([
   ["CHANGELOG.md: is missing", { "CHANGELOG.md": undefined }],
   ["LICENSE: must be the text of the repository's own", { LICENSE: "Another license\n" }],
   ["test: has no test", { "test/acme.test.ts": undefined, "test/acme.ts": "" }],
+  ["test/subject.ts: is missing", { "test/subject.ts": undefined }],
   ["notes.txt: no other package has it", { "notes.txt": "" }],
   [".npmrc: no other package has it", { ".npmrc": "" }],
   ['README.md: must begin with "# @x/sentry-acme"', { "README.md": FILES["README.md"]?.slice(2) }],

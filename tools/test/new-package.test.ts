@@ -11,7 +11,7 @@ import { readPackages, repository } from "../workspace.ts";
 
 const MINUTE = 60_000;
 
-test("a new strategy and a new adapter pass every check as they are", { timeout: 4 * MINUTE }, async () => {
+test("a new strategy, adapter and store pass every check as they are", { timeout: 4 * MINUTE }, async () => {
   const clone = realpathSync(mkdtempSync(path.join(tmpdir(), "new-package-")));
   try {
     await cloneWorkingTree(repository, clone);
@@ -19,11 +19,13 @@ test("a new strategy and a new adapter pass every check as they are", { timeout:
       run(process.execPath, ["tools/new-package.ts", ...args], { cwd: clone });
     expect(await tool("strategy", "sample-proxy")).toContain("packages/sample-proxy is there");
     expect(await tool("adapter", "sample-client")).toContain("packages/sample-client is there");
+    expect(await tool("store", "sample-vault")).toContain("packages/sample-vault is there");
 
     const made = readPackages(clone).filter(({ folder }) => folder.startsWith("sample-"));
     expect(made.map(({ folder, kind }) => [folder, kind]).sort()).toEqual([
       ["sample-client", "adapter"],
       ["sample-proxy", "strategy"],
+      ["sample-vault", "store"],
     ]);
     expect(manifestProblems(made.concat(readPackages(clone))).filter(isOfSample)).toEqual([]);
     expect(packageFileProblems(made, clone)).toEqual([]);

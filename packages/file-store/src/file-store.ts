@@ -17,7 +17,7 @@ import { keyDirectory } from "./key-directory.ts";
  */
 export function fileStore(directory: string): CredentialStore {
   if (typeof directory !== "string" || directory === "")
-    throw new TypeError('directory must be a path, as in fileStore("/home/me/.config/acme")');
+    throw new TypeError('directory must be a path, as in fileStore("./credentials")');
   return Object.freeze({
     read: async (key: string) => generations(await keyDirectory(directory, key, "existing"), key).read(),
     replace: async (key: string, current: StoredCredential | undefined, next: StoredCredential) =>
