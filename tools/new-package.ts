@@ -1,4 +1,4 @@
-// Creates a complete package from the template of its kind. It passes every check as it is.
+// Creates a complete package from the template of its kind. It passes every check as it is. Takes several kinds and names too.
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { publicApi } from "./check-api.ts";
@@ -61,27 +61,31 @@ function writePackage(root: string, kind: Kind, name: string): string {
   return directory;
 }
 
-function isKind(kind: string | undefined): kind is Kind {
-  return kind !== undefined && Object.hasOwn(KINDS, kind);
+const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+
+function isKind(kind: string): kind is Kind {
+  return Object.hasOwn(KINDS, kind);
 }
 
 if (import.meta.main) {
-  const [kind, name = ""] = process.argv.slice(2);
-  if (!isKind(kind) || !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(name)) {
-    console.error(
-      "Usage: npx pnpm@12 new strategy <name>, new adapter <name> or new store <name>. A name is like legacy-basic.",
-    );
+  const given = process.argv.slice(2);
+  const wanted = given.flatMap((kind, index) => (index % 2 === 0 ? [[kind, given[index + 1] ?? ""] as const] : []));
+  if (wanted.length === 0 || !wanted.every(([kind, name]) => isKind(kind) && NAME.test(name))) {
+    console.error("Usage: npx pnpm@12 new strategy|adapter|store <name>. A name is like legacy-basic.");
     process.exit(1);
   }
-  const directory = writePackage(repository, kind, name);
+  const directories = wanted.map(([kind, name]) => writePackage(repository, kind as Kind, name));
   await pnpm(["install", "--no-frozen-lockfile"], { cwd: repository });
   // Where a line breaks depends on the name.
-  await pnpm(["exec", "biome", "check", "--write", directory], { cwd: repository });
-  await pnpm(["--filter", `@x/sentry-${name}...`, "run", "build"], { cwd: repository });
-  writeFileSync(path.join(directory, "api.md"), publicApi(directory));
-  console.log(`packages/${name} is there, and passes npx pnpm@12 test. What is yours to write:
-  src/, to say how it authenticates
+  await pnpm(["exec", "biome", "check", "--write", ...directories], { cwd: repository });
+  const filters = wanted.flatMap(([, name]) => ["--filter", `@x/sentry-${name}...`]);
+  await pnpm([...filters, "run", "build"], { cwd: repository });
+  for (const directory of directories) writeFileSync(path.join(directory, "api.md"), publicApi(directory));
+  for (const [, name] of wanted) {
+    console.log(`packages/${name} is there, and passes npx pnpm@12 test. What is yours to write:
+  src/, to say how it works
   test/, its own cases beside the conformance cases
   README.md and .changeset/first-${name}.md, for its users
   the table of the website's page "Which package do I need"`);
+  }
 }
