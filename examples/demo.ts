@@ -1,6 +1,7 @@
 // Every strategy through every client, against servers on this machine. With --live, one GET to the real API instead.
 import { startSentryServer } from "@x/sentry-testing";
 import { sendLive } from "./demo/live.ts";
+import { sendRefused } from "./demo/refusals.ts";
 import { sendDocumented, sendMistaken } from "./demo/rows.ts";
 import { formatTable } from "./demo/table.ts";
 
@@ -10,7 +11,11 @@ if (process.argv.includes("--live")) {
 } else {
   await using server = await startSentryServer();
   await using elsewhere = await startSentryServer();
-  const rows = [...(await sendDocumented(server)), ...(await sendMistaken(server, elsewhere))];
+  const rows = [
+    ...(await sendDocumented(server)),
+    ...(await sendMistaken(server, elsewhere)),
+    ...(await sendRefused(server)),
+  ];
   console.log(formatTable(rows));
   const wrong = rows.filter(({ expected }) => !expected).length;
   if (wrong > 0) process.exitCode = 1;

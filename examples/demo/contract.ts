@@ -28,3 +28,9 @@ export interface DemoAnswer {
 
 /** What every file in `clients/` exports as `send`: one request through the client, with answers of any status. */
 export type DemoClient = (strategy: AuthStrategy, request: DemoRequest) => Promise<DemoAnswer>;
+
+/**
+ * What every file in `clients/` exports as `refuse`: one request that is refused, sent the way that the client is
+ * used. It returns what the caller has then: a response, or the error that the client throws.
+ */
+export type DemoRefusal = (strategy: AuthStrategy, request: DemoRequest) => Promise<unknown>;

@@ -1,6 +1,6 @@
 import { globSync } from "node:fs";
 import path from "node:path";
-import type { DemoClient, DemoStrategies } from "./contract.ts";
+import type { DemoClient, DemoRefusal, DemoStrategies } from "./contract.ts";
 
 /** The files of `strategies/` and `clients/` are the list: a new one is in the table without being named anywhere. */
 export async function findStrategies(): Promise<readonly DemoStrategies[]> {
@@ -8,9 +8,11 @@ export async function findStrategies(): Promise<readonly DemoStrategies[]> {
   return files.map(([, { examples }]) => examples);
 }
 
-export async function findClients(): Promise<readonly (readonly [name: string, send: DemoClient])[]> {
-  const files = await load<{ readonly send: DemoClient }>("clients");
-  return files.map(([name, { send }]) => [name, send]);
+export async function findClients(): Promise<
+  readonly (readonly [name: string, send: DemoClient, refuse: DemoRefusal])[]
+> {
+  const files = await load<{ readonly send: DemoClient; readonly refuse: DemoRefusal }>("clients");
+  return files.map(([name, { send, refuse }]) => [name, send, refuse]);
 }
 
 async function load<File>(folder: string): Promise<readonly (readonly [name: string, file: File])[]> {

@@ -20,6 +20,12 @@ test("the demo ends well, with every strategy through every client in its table"
     }
   }
   expect(stdout).toMatch(/^✓ bearer .* refused +bearer: /m);
+  for (const client of ["fetch", "axios", "ky"]) {
+    expect(stdout).toMatch(new RegExp(`^✓ bearer +${client} .* 401 +The token has expired\\.`, "m"));
+    expect(stdout).toMatch(new RegExp(`^✓ bearer +${client} .* 403 +Sentry refused this: the token needs one of`, "m"));
+    expect(stdout).toMatch(new RegExp(`^✓ bearer +${client} .* 401 +A proxy in front of Sentry refused`, "m"));
+  }
+  expect(stdout).toMatch(/needs one of\s+org:read,\s+project:read/);
   expect(stdout).toContain("errors#ERR_UNTRUSTED_ORIGIN");
   expect(stdout).toMatch(/ 401 +Invalid token/);
   expect(stdout).not.toContain("✗");

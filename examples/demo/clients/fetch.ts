@@ -1,5 +1,5 @@
 import { withSentryAuth } from "@x/sentry-fetch";
-import type { DemoAnswer, DemoClient } from "../contract.ts";
+import type { DemoAnswer, DemoClient, DemoRefusal } from "../contract.ts";
 
 export const send: DemoClient = async (strategy, { method, url, body }) => {
   const response = await withSentryAuth(fetch, strategy)(url, {
@@ -9,3 +9,5 @@ export const send: DemoClient = async (strategy, { method, url, body }) => {
   const principal = response.headers.get("X-Test-Principal") ?? undefined;
   return { status: response.status, principal, body: (await response.json()) as DemoAnswer["body"] };
 };
+
+export const refuse: DemoRefusal = (strategy, { method, url }) => withSentryAuth(fetch, strategy)(url, { method });

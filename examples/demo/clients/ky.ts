@@ -1,9 +1,12 @@
 import { withSentryAuth } from "@x/sentry-ky";
 import ky from "ky";
-import type { DemoAnswer, DemoClient } from "../contract.ts";
+import type { DemoAnswer, DemoClient, DemoRefusal } from "../contract.ts";
 
 export const send: DemoClient = async (strategy, { method, url, body }) => {
   const response = await withSentryAuth(ky.create({ throwHttpErrors: false }), strategy)(url, { method, json: body });
   const principal = response.headers.get("X-Test-Principal") ?? undefined;
   return { status: response.status, principal, body: await response.json<DemoAnswer["body"]>() };
 };
+
+export const refuse: DemoRefusal = (strategy, { method, url }) =>
+  withSentryAuth(ky, strategy)(url, { method }).catch((error: unknown) => error);
