@@ -49,9 +49,17 @@ export async function runProgram(
 const installationId = "7a485448-a9e2-4c85-8a3c-4f44175783c9";
 
 /** The environment variables that the documents name, with the credentials of the embedded server. */
-export function documentedVariables({ origin, credentials, installations }: SentryServer): Record<string, string> {
+export function documentedVariables({
+  origin,
+  credentials,
+  installations,
+  oauth,
+}: SentryServer): Record<string, string> {
   const isInstalled = installations.all.some(({ options }) => options.installationId === installationId);
   if (!isInstalled) installations.create({ installationId, authorized: true });
+  // A program that logs in has no user who would visit the page.
+  oauth.waitsForVisit = false;
+  oauth.deviceInterval = 0.001;
   const { username, pathname } = new URL(credentials.dsn);
   return {
     EMBEDDED_SERVER: origin,
@@ -60,6 +68,7 @@ export function documentedVariables({ origin, credentials, installations }: Sent
     SENTRY_API_KEY: credentials.apiKey,
     SENTRY_CLIENT_ID: installations.clientId,
     SENTRY_CLIENT_SECRET: installations.clientSecret,
+    SENTRY_OAUTH_CLIENT_ID: oauth.publicClient.clientId,
     // The server reads the key and the project; the host is what ours reads.
     SENTRY_DSN: `https://${username}@o1.ingest.us.sentry.io${pathname}`,
   };

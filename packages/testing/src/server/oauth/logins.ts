@@ -1,4 +1,4 @@
-import type { Keyring } from "../keyring.ts";
+import { grantToken, type Keyring } from "../keyring.ts";
 import { newToken } from "../new-secret.ts";
 import type { Principal } from "../principal.ts";
 import { organization } from "../server-urls.ts";
@@ -29,7 +29,7 @@ export function createLogins(keyring: Keyring): Logins {
   function create(clientId: string, scopes: readonly string[], lifetime: number): StoredLogin {
     let accessToken = "";
     let refreshToken = "";
-    let expiresAt = 0;
+    let current = { expiresAt: 0 };
     let refreshes = 0;
 
     const forget = (): void => {
@@ -39,14 +39,14 @@ export function createLogins(keyring: Keyring): Logins {
     const issue = (seconds: number): void => {
       accessToken = newToken("");
       refreshToken = newToken("");
-      const end = Date.now() + seconds * 1000;
-      expiresAt = end;
-      keyring.tokens.set(accessToken, {
+      const row = { expiresAt: Date.now() + seconds * 1000 };
+      current = row;
+      grantToken(keyring, accessToken, {
         principal,
         organization,
         scopes,
         get refusal() {
-          return Date.now() < end ? undefined : "token-expired";
+          return Date.now() < row.expiresAt ? undefined : "token-expired";
         },
       });
       byRefreshToken.set(refreshToken, login);
@@ -65,7 +65,10 @@ export function createLogins(keyring: Keyring): Logins {
         return refreshToken;
       },
       get expiresAt() {
-        return expiresAt;
+        return current.expiresAt;
+      },
+      expire: () => {
+        current.expiresAt = 0;
       },
       // One row, as in Sentry: the former pair is gone in the same moment, without grace.
       refresh: (seconds) => {

@@ -30,6 +30,7 @@ export function createOAuthEndpoints(origin: string, keyring: Keyring): OAuthEnd
     tokenLifetime: 30 * 24 * 60 * 60,
     deviceLifetime: 600,
     deviceInterval: 5,
+    waitsForVisit: true,
     decision: "approve",
     supported: true,
     afterCommit: undefined,
@@ -43,6 +44,7 @@ export function createOAuthEndpoints(origin: string, keyring: Keyring): OAuthEnd
     const scopes = readScopes(form.get("scope"));
     if (scopes === undefined) return answer(400, { error: "invalid_scope", error_description: "Unknown scope" });
     const code = devices.create(clientId, scopes, deviceLifetime);
+    if (!oauth.waitsForVisit) devices.decide(code.userCode, oauth.decision);
     return oauthAnswer({
       device_code: code.deviceCode,
       user_code: code.userCode,

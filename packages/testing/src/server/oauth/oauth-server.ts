@@ -29,6 +29,8 @@ export interface OAuthLogin {
   readonly refreshToken: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** Expires the access token. The refresh token stays valid. */
+  expire(): void;
   /** Ends the login: both tokens are unknown from now on. */
   revoke(): void;
 }
@@ -64,6 +66,8 @@ export interface OAuthServer {
   deviceLifetime: number;
   /** Seconds between two polls of a device code. @default 5 */
   deviceInterval: number;
+  /** Whether a device code waits until its page is visited. Otherwise the decision is made at once. @default true */
+  waitsForVisit: boolean;
   /** The user's decision on the page that asks for permission. @default "approve" */
   decision: "approve" | "deny";
   /** `false` imitates a self-hosted Sentry before 26.1, which refuses the POSTs with an HTML 403. @default true */
