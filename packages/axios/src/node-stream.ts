@@ -1,6 +1,6 @@
 /** The part of Node's streams that the adapter uses. */
 export interface ReadableLike {
-  on(event: "error" | "close", listener: (error?: unknown) => void): unknown;
+  on(event: "error", listener: (error?: unknown) => void): unknown;
   pipe<Target>(target: Target): Target;
   destroy(): unknown;
 }

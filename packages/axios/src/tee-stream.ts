@@ -11,6 +11,6 @@ export function teeStream(data: unknown): readonly [look: unknown, rest: unknown
   const streams = isReadable(data) ? nodeStreams() : undefined;
   if (!streams || !isReadable(data)) return undefined;
   const look = data.pipe(new streams.PassThrough());
-  data.on("close", () => look.destroy());
+  data.on("error", () => look.destroy());
   return [look, streams.pipeline(data, new streams.PassThrough(), () => {})];
 }
