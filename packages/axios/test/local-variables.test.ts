@@ -31,7 +31,7 @@ describe.each(bundles)("%s", (bundle) => {
     // In this package's folder, so that axios is found from there.
     folder = await mkdtemp(path.join(here("../node_modules"), ".local-variables-"));
     await build({
-      entryPoints: [here("local-variables/program.ts"), here("local-variables/recorder.ts")],
+      entryPoints: [here("local-variables-program.ts"), here("local-variables-recorder.ts")],
       outdir: folder,
       outExtension: { ".js": ".mjs" },
       bundle: true,
@@ -48,7 +48,12 @@ describe.each(bundles)("%s", (bundle) => {
   afterAll(() => rm(folder, { recursive: true }));
 
   async function run(way: string): Promise<{ pauses: number; recorded: string[] }> {
-    const program = [path.join(folder, "program.mjs"), path.join(folder, "recorder.mjs"), way, secret];
+    const program = [
+      path.join(folder, "local-variables-program.mjs"),
+      path.join(folder, "local-variables-recorder.mjs"),
+      way,
+      secret,
+    ];
     const { stdout } = await promisify(execFile)(process.execPath, program);
     return JSON.parse(stdout);
   }

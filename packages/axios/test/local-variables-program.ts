@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { Worker } from "node:worker_threads";
 import { bearerAuth } from "@x/sentry-bearer";
 import axios, { type AxiosAdapter, type AxiosInstance, type AxiosRequestConfig } from "axios";
-import { withSentryAuth } from "../../src/index.ts";
+import { withSentryAuth } from "../src/index.ts";
 
 // Runs one way to throw below the wrapped client, and prints what the recorder saw.
 
