@@ -5,17 +5,12 @@ import { pnpm, run } from "../pnpm.ts";
 
 /** Copies the repository at `root` to `folder`, with what is not committed yet, and installs it as a fresh clone is installed. */
 export async function cloneWorkingTree(root: string, folder: string): Promise<void> {
-  await copyWorkingTree(root, folder);
-  await pnpm(["install", "--frozen-lockfile", "--prefer-offline"], { cwd: folder });
-}
-
-/** Copies the repository at `root` to `folder`, with what is not committed yet, into a repository with one commit. */
-export async function copyWorkingTree(root: string, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const file of committedFiles(root)) cpSync(path.join(root, file), path.join(folder, file));
   // Changesets looks at the history of its files, so there has to be one.
   await run("git", ["init", "--quiet", "--initial-branch=main"], { cwd: folder });
   await commit(folder, "The working tree");
+  await pnpm(["install", "--frozen-lockfile", "--prefer-offline"], { cwd: folder });
 }
 
 /** Commits everything in a clone. */

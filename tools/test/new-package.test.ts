@@ -6,7 +6,7 @@ import { manifestProblems } from "../check-manifests.ts";
 import { packageFileProblems } from "../check-package-files.ts";
 import { textProblems } from "../check-text.ts";
 import { pnpm, run } from "../pnpm.ts";
-import { copyWorkingTree } from "../rehearsal/clone.ts";
+import { cloneWorkingTree } from "../rehearsal/clone.ts";
 import { readPackages, repository } from "../workspace.ts";
 
 /** Installs, builds and tests three packages: no limit that a slow machine reaches. */
@@ -15,7 +15,7 @@ const MINUTES = 15 * 60_000;
 test("a new strategy, adapter and store pass every check as they are", { timeout: MINUTES }, async () => {
   const clone = realpathSync(mkdtempSync(path.join(tmpdir(), "new-package-")));
   try {
-    await copyWorkingTree(repository, clone);
+    await cloneWorkingTree(repository, clone);
     const tool = (...args: string[]): Promise<string> =>
       run(process.execPath, ["tools/new-package.ts", ...args], { cwd: clone });
     const wanted = ["strategy", "sample-proxy", "adapter", "sample-client", "store", "sample-vault"];

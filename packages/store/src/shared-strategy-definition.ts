@@ -1,4 +1,4 @@
-import type { OriginOption, SentryAuthError } from "@x/sentry-core";
+import type { OriginOption, PlatformSignal, SentryAuthError } from "@x/sentry-core";
 import type { CredentialStore, StoredCredential } from "./contract.ts";
 
 /**
@@ -22,7 +22,7 @@ export interface ExchangeContext {
    * Aborts after 30 seconds, when the requests that wait fail. For work before the exchange is sent, such as a call to a
    * client secret's function. Never abort an exchange that was sent: the server may have issued the credential already.
    */
-  readonly signal: AbortSignal;
+  readonly signal: PlatformSignal;
 }
 
 /**
