@@ -24,5 +24,5 @@ export { type Credentials, defineStrategy, type StrategyDefinition } from "./def
 export { isSentryAuthError, SentryAuthError, type SentryAuthErrorCode } from "./errors.ts";
 export { readOptions } from "./options.ts";
 export { type Refusal, readRefusal } from "./refusal.ts";
-export { type ResponseLike, readBodyText } from "./rejection.ts";
+export { type ResponseLike, readBodyText, rejectionOf } from "./rejection.ts";
 export { classifyToken, type TokenClass, tokenKind, tokenOrigins } from "./token.ts";

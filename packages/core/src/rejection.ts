@@ -23,7 +23,15 @@ const DRAIN_BYTES = 512 * 1024;
 /** For each of the two, in milliseconds: together they take at most a second. */
 const PATIENCE = 500;
 
-/** Returns the common form of a refusal. Its text comes from a clone, so that the caller can read the body. */
+/**
+ * Returns the common form of a refusal. Its text comes from a clone, so that the caller can read the body.
+ *
+ * @example
+ * const response = await fetch("https://sentry.io/api/0/");
+ * const { renewable } = await readRefusal(rejectionOf(response, "https://sentry.io/api/0/"));
+ *
+ * @param requestUrl - The URL of a response that does not report its own, such as a test double's.
+ */
 export function rejectionOf(response: ResponseLike, requestUrl: string): Rejection {
   let text: Promise<string | undefined> | undefined;
   return {

@@ -1,0 +1,96 @@
+import type { AbortSignalLike } from "@x/sentry-core";
+
+/** A header's name and value, as pairs: every fetch accepts them. */
+export type Pairs = readonly (readonly [name: string, value: unknown])[];
+
+/** One call of a fetch, read once. */
+export interface Call {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Pairs;
+  readonly body: unknown;
+  readonly signal: AbortSignalLike | null | undefined;
+  readonly redirect: unknown;
+  /** The Request that was passed, whose body can be read once. */
+  readonly request: RequestLike | undefined;
+  /** Everything else in the init. */
+  readonly init: Readonly<Record<string, unknown>>;
+}
+
+export interface RequestLike {
+  readonly body?: unknown;
+  clone(): RequestLike;
+}
+
+/** The settings of a Request that a fetch of its URL needs, too. */
+const SETTINGS: readonly string[] = [
+  "cache",
+  "credentials",
+  "integrity",
+  "keepalive",
+  "mode",
+  "referrer",
+  "referrerPolicy",
+];
+
+/** Reads the arguments of a fetch, or returns `undefined` if they are not those of one: the client rejects them. */
+export function readCall(input: unknown, given: unknown): Call | undefined {
+  if (given != null && typeof given !== "object") return undefined;
+  const url = Object(input) === input ? requestUrl(input as object) : undefined;
+  const request = url === undefined ? undefined : (input as RequestLike & Record<string, unknown>);
+  const init = fieldsOf(given);
+  const { headers = request?.["headers"], method = request?.["method"], redirect = request?.["redirect"] } = init;
+  if (headers != null && typeof headers !== "object") return undefined;
+  const { signal = request?.["signal"], body } = init;
+  const settings: Record<string, unknown> = {};
+  for (const name of SETTINGS) if (request?.[name] !== undefined) settings[name] = request[name];
+  return {
+    url: url ?? `${input}`,
+    method: String(method ?? "GET").toUpperCase(),
+    headers: pairsOf(headers),
+    body: body ?? undefined,
+    signal: signal as Call["signal"],
+    redirect,
+    request,
+    init: { ...settings, ...init },
+  };
+}
+
+/** The URL of a Request of any class, by the accessors of that class; `undefined` for anything else. */
+function requestUrl(input: object): string | undefined {
+  let home: object | undefined;
+  for (let next = Object.getPrototypeOf(input); next !== null; next = Object.getPrototypeOf(next)) {
+    if (Object.hasOwn(next, "url") && Object.hasOwn(next, "clone")) home = next;
+  }
+  const accessor = home && Object.getOwnPropertyDescriptor(home, "url")?.get;
+  if (!accessor || !("method" in input)) return undefined;
+  try {
+    return String(accessor.call(input));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads each field of an init once, also of a class instance. */
+function fieldsOf(init: unknown): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (
+    let home = init ?? null;
+    home !== null && Object.getPrototypeOf(home) !== null;
+    home = Object.getPrototypeOf(home)
+  ) {
+    for (const name of Object.getOwnPropertyNames(home)) {
+      if (!(name in fields)) fields[name] = Reflect.get(Object(init), name);
+    }
+  }
+  return fields;
+}
+
+function pairsOf(headers: unknown): Pairs {
+  const entries =
+    Symbol.iterator in Object(headers) ? (headers as Iterable<Iterable<unknown>>) : Object.entries(Object(headers));
+  return Array.from(entries, (entry) => {
+    const [name, value] = entry;
+    return [`${name}`, value] as const;
+  });
+}

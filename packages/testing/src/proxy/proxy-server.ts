@@ -1,0 +1,151 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import { randomBytes } from "node:crypto";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  request as send,
+} from "node:http";
+
+/**
+ * The kinds of proxy: Cloudflare Access, Google's Identity-Aware Proxy, and one with a header of the operator's own.
+ *
+ * @example
+ * const kind: ProxyKind = "cloudflare-access";
+ */
+export type ProxyKind = "cloudflare-access" | "identity-aware-proxy" | "header";
+
+/**
+ * A running proxy in front of a server. It refuses requests as its kind does: with a redirect to a log-in page of another
+ * origin, with a 401 or with a 403, each in HTML.
+ *
+ * @example
+ * await using server = await startSentryServer();
+ * await using proxy = await startProxyServer({ kind: "header", target: server.origin });
+ * const response = await fetch(`${proxy.origin}/api/0/`, { headers: proxy.headers });
+ */
+export interface ProxyServer {
+  /** Such as `http://127.0.0.1:49152`. */
+  readonly origin: string;
+  /** The origin of its log-in page. */
+  readonly loginOrigin: string;
+  /** The headers that it accepts now, by name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The headers of each request that arrived, oldest first, and those that arrived at the log-in page. */
+  readonly requests: readonly IncomingHttpHeaders[];
+  readonly loginRequests: readonly IncomingHttpHeaders[];
+  /** Replaces every value in `headers`, after which the former ones are refused. */
+  rotate(): void;
+  /** Stops the proxy and cuts every connection. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+const HTML = { "Content-Type": "text/html; charset=utf-8" };
+
+/** The names of a kind's headers, and its refusal. */
+const KINDS: Readonly<
+  Record<
+    ProxyKind,
+    {
+      readonly headers: () => Record<string, string>;
+      readonly refuse: (response: ServerResponse, login: string) => void;
+    }
+  >
+> = {
+  "cloudflare-access": {
+    headers: () => ({ "CF-Access-Client-Id": `${secret()}.access`, "CF-Access-Client-Secret": secret() }),
+    refuse: (response, login) => void response.writeHead(302, { Location: `${login}/cdn-cgi/access/login` }).end(),
+  },
+  "identity-aware-proxy": {
+    headers: () => ({ "Proxy-Authorization": `Bearer ${secret()}` }),
+    refuse: (response) =>
+      void response.writeHead(401, HTML).end("<html>Invalid IAP credentials: Unable to parse JWT</html>"),
+  },
+  header: {
+    headers: () => ({ "X-Gateway-Key": secret() }),
+    refuse: (response) => void response.writeHead(403, HTML).end("<html>403 Forbidden</html>"),
+  },
+};
+
+/**
+ * Starts a proxy in front of a server, on a free port of 127.0.0.1.
+ *
+ * @example
+ * await using server = await startSentryServer();
+ * await using proxy = await startProxyServer({ kind: "cloudflare-access", target: server.origin });
+ *
+ * @param options.target - The origin that it passes requests on to, without its own headers.
+ */
+export async function startProxyServer(options: {
+  readonly kind: ProxyKind;
+  readonly target: string;
+}): Promise<ProxyServer> {
+  const { kind, target } = options;
+  const { headers, refuse } = KINDS[kind];
+  let current = headers();
+  const requests: IncomingHttpHeaders[] = [];
+  const loginRequests: IncomingHttpHeaders[] = [];
+  const login = createServer((message, response) => {
+    loginRequests.push(message.headers);
+    response.writeHead(200, HTML).end("<html>Log in to continue</html>");
+  });
+  const loginOrigin = await listen(login);
+  const proxy = createServer((message, response) => {
+    requests.push(message.headers);
+    const isAccepted = Object.entries(current).every(([name, value]) => message.headers[name.toLowerCase()] === value);
+    if (isAccepted) passOn(message, response, target, Object.keys(current));
+    else {
+      message.resume();
+      refuse(response, loginOrigin);
+    }
+  });
+  const origin = await listen(proxy);
+  const close = async (): Promise<void> => void (await Promise.all([stop(proxy), stop(login)]));
+  return {
+    origin,
+    loginOrigin,
+    requests,
+    loginRequests,
+    get headers() {
+      return current;
+    },
+    rotate: () => {
+      current = headers();
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function passOn(message: IncomingMessage, response: ServerResponse, target: string, own: readonly string[]): void {
+  const headers = { ...message.headers };
+  for (const name of own) delete headers[name.toLowerCase()];
+  const passed = send(new URL(message.url ?? "/", target), { method: message.method ?? "GET", headers }, (received) => {
+    response.writeHead(received.statusCode ?? 502, received.headers);
+    received.pipe(response);
+  });
+  passed.on("error", () => response.destroy());
+  message.pipe(passed);
+}
+
+function secret(): string {
+  return randomBytes(24).toString("hex");
+}
+
+async function listen(server: Server): Promise<string> {
+  server.keepAliveTimeout = 0;
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  return `http://127.0.0.1:${address.port}`;
+}
+
+function stop(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
