@@ -36,7 +36,10 @@ export class SentryAuthError extends Error {
     options?: { readonly strategy?: string | undefined; readonly cause?: unknown },
   ) {
     const strategy = options?.strategy;
-    super(`${strategy ? `${strategy}: ` : ""}${message}${/[.?!]$/.test(message) ? "" : "."} See https://x.github.io/sentry-auth/errors#${code}`, options);
+    super(
+      `${strategy ? `${strategy}: ` : ""}${message}${/[.?!]$/.test(message) ? "" : "."} See https://x.github.io/sentry-auth/errors#${code}`,
+      options,
+    );
     this.code = code;
     this.strategy = strategy;
   }
