@@ -15,6 +15,7 @@ const firstGuides = [
   "origins",
   "secrets",
   "integration",
+  "oauth",
   "from-api-keys",
   "from-a-header",
   "rejected",

@@ -44,9 +44,9 @@ const SLOW_DOWN = 5000;
  *
  * @example
  * const { user } = await deviceLogin({
- *   clientId: process.env.SENTRY_CLIENT_ID,
+ *   clientId: process.env.SENTRY_OAUTH_CLIENT_ID,
  *   scopes: ["org:read", "event:read"],
- *   store,
+ *   store: memoryStore(),
  *   show: ({ userCode, urlWithCode }) => console.error(`Open ${urlWithCode} and compare the code: ${userCode}`),
  * });
  *

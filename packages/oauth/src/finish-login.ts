@@ -21,14 +21,15 @@ import type { PendingLogin } from "./start-login.ts";
  * Finishes a login in the browser: checks the callback, exchanges its code and stores the login for {@link oauthAuth}.
  *
  * @example
- * const { user, scopes } = await finishLogin({
- *   login: session.login,
- *   callbackUrl: request.url,
- *   clientId: process.env.SENTRY_CLIENT_ID,
- *   clientSecret: process.env.SENTRY_CLIENT_SECRET,
- *   store,
- *   account: session.userId,
- * });
+ * const callback = (session: { login: PendingLogin; userId: string }, callbackUrl: string) =>
+ *   finishLogin({
+ *     login: session.login,
+ *     callbackUrl,
+ *     clientId: process.env.SENTRY_OAUTH_CLIENT_ID,
+ *     clientSecret: process.env.SENTRY_OAUTH_CLIENT_SECRET,
+ *     store: memoryStore(),
+ *     account: session.userId,
+ *   });
  *
  * @param options.login - The login from {@link startLogin}, out of the session.
  * @param options.callbackUrl - The URL that Sentry redirected the user to. A path with a query is enough.

@@ -8,10 +8,11 @@ import type { OAuthUser } from "./sentry-protocol.ts";
  * A completed login: the user, and the scopes that the user granted.
  *
  * @example
- * const { user, scopes }: LoginResult = await finishLogin({ login, callbackUrl, clientId, store });
+ * const greeting = ({ user, scopes }: LoginResult) => `${user.name ?? user.email} granted ${scopes.join(", ")}`;
  */
 export interface LoginResult {
   readonly user: OAuthUser;
+  /** With those that a granted scope includes. */
   readonly scopes: readonly string[];
 }
 

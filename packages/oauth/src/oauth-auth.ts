@@ -21,7 +21,7 @@ import { authorizationServer, type ExchangeFetchLike, exchangeWith } from "./sen
  * must share the store.
  *
  * @example
- * const strategy = oauthAuth({ clientId: process.env.SENTRY_CLIENT_ID, store: memoryStore() });
+ * const strategy = oauthAuth({ clientId: process.env.SENTRY_OAUTH_CLIENT_ID, store: memoryStore() });
  *
  * @param options.clientSecret - Left out for a public client.
  * @param options.store - The store that contains the login, shared by all processes that use it.

@@ -6,7 +6,10 @@ import { OAuthFailure } from "./oauth-failure.ts";
  * Sends a request, as the platform's `fetch` does. It must not follow a redirect if `redirect` is `"manual"`.
  *
  * @example
- * const patient: ExchangeFetchLike = (url, init) => fetch(url, { ...init, dispatcher });
+ * const logged: ExchangeFetchLike = (url, init) => {
+ *   console.log(init.method, url);
+ *   return fetch(url, init);
+ * };
  */
 export type ExchangeFetchLike = (
   url: string,
@@ -22,7 +25,12 @@ export type ExchangeFetchLike = (
   text(): Promise<string>;
 }>;
 
-/** The user whom a token acts for. `null` is what Sentry doesn't know or didn't say. */
+/**
+ * The user of a login. A value that Sentry doesn't have is `null`.
+ *
+ * @example
+ * const user: OAuthUser = { id: "48168", name: null, email: "jane@acme.com" };
+ */
 export interface OAuthUser {
   readonly id: string | null;
   readonly name: string | null;

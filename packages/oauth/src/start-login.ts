@@ -9,12 +9,21 @@ import { authorizationServer } from "./sentry-protocol.ts";
  * as the session: it proves that the callback belongs to this login.
  *
  * @example
+ * const session: { login?: PendingLogin } = {};
+ * const { login } = await startLogin({
+ *   clientId: process.env.SENTRY_OAUTH_CLIENT_ID,
+ *   redirectUri: "https://app.acme.com/callback",
+ *   scopes: ["org:read"],
+ * });
  * session.login = login;
  */
 export interface PendingLogin {
+  /** The origin of the Sentry that asks the user, and that gets the code and the client secret. */
   readonly instance: string;
   readonly redirectUri: string;
+  /** The value that the callback has to return. */
   readonly state: string;
+  /** The secret of PKCE. */
   readonly codeVerifier: string;
 }
 
@@ -24,7 +33,7 @@ export interface PendingLogin {
  *
  * @example
  * const { url, login } = await startLogin({
- *   clientId: process.env.SENTRY_CLIENT_ID,
+ *   clientId: process.env.SENTRY_OAUTH_CLIENT_ID,
  *   redirectUri: "https://app.acme.com/callback",
  *   scopes: ["org:read", "event:read"],
  * });

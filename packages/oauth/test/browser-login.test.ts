@@ -1,9 +1,12 @@
 import { memoryStore } from "@x/sentry-store";
 import { startSentryServer } from "@x/sentry-testing";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { findSecret } from "../../testing/test/find-secret.ts";
 import { finishLogin, startLogin } from "../src/index.ts";
 import { clientsOf, exchanges, logIn, redirectUri, secretsOf, statusOf, strategyFor, visit } from "./logins.ts";
+
+// The brakes take a second or two, and the machine may be slow.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** What a promise rejects with. */
 const failure = (promise: Promise<unknown>) =>

@@ -5,6 +5,9 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { type DevicePrompt, deviceLogin } from "../src/index.ts";
 import { exchanges, logInOnDevice, statusOf, strategyFor } from "./logins.ts";
 
+// The brakes take a second or two, and the machine may be slow.
+vi.setConfig({ testTimeout: 60_000 });
+
 /** Timers fire at once, in order, and the clock goes along: nobody waits for five seconds. */
 function skipWaiting() {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });

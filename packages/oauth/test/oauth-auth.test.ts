@@ -7,6 +7,9 @@ import { findSecret } from "../../testing/test/find-secret.ts";
 import { oauthAuth } from "../src/index.ts";
 import { clientsOf, exchanges, logIn, secretsOf, statusOf, strategyFor } from "./logins.ts";
 
+// The brakes take a second or two, and the machine may be slow.
+vi.setConfig({ testTimeout: 60_000 });
+
 const failure = (promise: Promise<unknown>) =>
   promise.then(
     () => undefined,

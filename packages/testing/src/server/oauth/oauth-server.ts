@@ -4,7 +4,8 @@ import type { RecordedRequest } from "../recorded-request.ts";
  * An application that is registered for OAuth; it has no secret if it is a public one.
  *
  * @example
- * const { clientId } = server.oauth.publicClient;
+ * const server = await startSentryServer();
+ * const { clientId }: OAuthClient = server.oauth.publicClient;
  */
 export interface OAuthClient {
   readonly clientId: string;
@@ -15,6 +16,7 @@ export interface OAuthClient {
  * A user's login: one access token and one refresh token, which every refresh replaces together.
  *
  * @example
+ * const server = await startSentryServer();
  * const login = server.oauth.logins.at(-1);
  * login?.revoke(); // the user removed the application
  */
@@ -39,6 +41,7 @@ export interface OAuthLogin {
  * A token exchange that the server has committed.
  *
  * @example
+ * const server = await startSentryServer();
  * server.oauth.afterCommit = ({ grantType }) => (grantType === "refresh_token" ? "drop" : undefined);
  */
 export interface OAuthExchange {
