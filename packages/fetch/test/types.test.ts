@@ -3,6 +3,9 @@ import type { AuthStrategy } from "@x/sentry-core";
 import { dsnAuth } from "@x/sentry-dsn";
 import { legacyBasicAuth } from "@x/sentry-legacy-basic";
 import { userTokenAuth } from "@x/sentry-user-token";
+import type { AxiosInstance } from "axios";
+import type { Got } from "got";
+import type { KyInstance } from "ky";
 import type * as undici from "undici";
 import { expectTypeOf, test } from "vitest";
 import { withSentryAuth } from "../src/index.ts";
@@ -14,7 +17,13 @@ test("types: a fetch comes back as the type that it was", () => {
   expectTypeOf(withSentryAuth<typeof fetch>).returns.not.toBeAny();
   // @ts-expect-error: no function
   expectTypeOf(withSentryAuth<string>);
-  // @ts-expect-error: a function that gives no answer
+  // @ts-expect-error: axios is a function, too
+  expectTypeOf(withSentryAuth<AxiosInstance>);
+  // @ts-expect-error: and so is ky
+  expectTypeOf(withSentryAuth<KyInstance>);
+  // @ts-expect-error: and so is got
+  expectTypeOf(withSentryAuth<Got>);
+  // @ts-expect-error: a function that returns no response
   expectTypeOf(withSentryAuth<() => Promise<string>>);
 });
 

@@ -1,0 +1,276 @@
+import { createRequire } from "node:module";
+import { Readable } from "node:stream";
+import { bearerAuth } from "@x/sentry-bearer";
+import type { AuthStrategy } from "@x/sentry-core";
+import { type SentryServer, startSentryServer } from "@x/sentry-testing";
+import { AbortController as AbortControllerPackage } from "abort-controller";
+import axios from "axios";
+import FormDataStream from "form-data";
+import got from "got";
+import ky from "ky";
+import nodeFetch, { Request as NodeFetchRequest } from "node-fetch";
+import { Request as UndiciRequest, fetch as undiciFetch } from "undici";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { withSentryAuth } from "../src/index.ts";
+
+// It has no types.
+const superagent: unknown = createRequire(import.meta.url)("superagent");
+
+let server: SentryServer;
+beforeEach(async () => {
+  server = await startSentryServer();
+});
+afterEach(async () => {
+  await server.close();
+});
+
+/** A strategy without brakes: its first token is unknown to the server, the second one is not. */
+const renewing = (): AuthStrategy => {
+  const origins = [server.origin];
+  return {
+    name: "renewing",
+    origins,
+    authorize: () => ({ header: "Bearer stale", origins }),
+    renew: () => ({ header: `Bearer ${server.credentials.token}`, origins }),
+  };
+};
+const fixed = (): AuthStrategy => bearerAuth({ token: server.credentials.token, origin: server.origin });
+const bodies = () => server.requests.map(({ body }) => new TextDecoder().decode(body));
+
+describe("a Request is recognized by its class", () => {
+  class Named extends Request {
+    override toString() {
+      return "my request";
+    }
+  }
+  class Tagged extends Request {
+    get [Symbol.toStringTag]() {
+      return "Tagged";
+    }
+  }
+  class Misleading extends Request {
+    override get url() {
+      return "https://evil.example/";
+    }
+  }
+  test.each([Request, Named, Tagged, Misleading])("%o", async (Class) => {
+    const request = new Class(server.urls.echo, { method: "POST", body: "whole", headers: { "X-Mine": "1" } });
+    expect((await withSentryAuth(fetch, renewing())(request)).status).toBe(200);
+    expect(bodies()).toEqual(["whole", "whole"]);
+    expect(server.requests.map(({ method, rawHeaders }) => [method, rawHeaders.includes("1")])).toEqual([
+      ["POST", true],
+      ["POST", true],
+    ]);
+  });
+
+  test("of another realm", async () => {
+    const request = new UndiciRequest(server.urls.echo, { method: "POST", body: "whole" });
+    expect((await withSentryAuth(undiciFetch, renewing())(request)).status).toBe(200);
+    expect(bodies()).toEqual(["whole", "whole"]);
+  });
+
+  test("and not by a `url` of its own", async () => {
+    const pretender = {
+      url: "https://evil.example/",
+      method: "GET",
+      clone: () => ({}),
+      toString: () => server.urls.echo,
+    };
+    expect((await withSentryAuth(fetch, fixed())(pretender as never)).status).toBe(200);
+  });
+});
+
+describe("an input is read once", () => {
+  test("the fields of an init, and its body", async () => {
+    const reads: string[] = [];
+    const values: Record<string, unknown> = { method: "POST", body: "whole", headers: { "X-Mine": "1" } };
+    const init = Object.defineProperties(
+      {},
+      Object.fromEntries(
+        Object.keys(values).map((name) => [
+          name,
+          {
+            enumerable: true,
+            get: () => {
+              reads.push(name);
+              return values[name];
+            },
+          },
+        ]),
+      ),
+    );
+    expect((await withSentryAuth(fetch, renewing())(server.urls.echo, init)).status).toBe(200);
+    expect(bodies()).toEqual(["whole", "whole"]);
+    expect(reads.sort()).toEqual(["body", "headers", "method"]);
+  });
+
+  test("a header's name that changes its text", async () => {
+    let count = 0;
+    const name = { toString: () => (count++ === 0 ? "X-Mine" : "Authorization") };
+    const response = await withSentryAuth(fetch, fixed())(server.urls.echo, { headers: [[name, "x"]] as never });
+    expect(response.status).toBe(200);
+    expect(server.requests[0]?.authorization).toBe(`Bearer ${server.credentials.token}`);
+  });
+});
+
+test.each<[string, () => unknown]>([
+  ["a Node stream", () => Readable.from(["whole"])],
+  ["a web stream", () => new Blob(["whole"]).stream()],
+  [
+    "an async iterable",
+    () => ({
+      async *[Symbol.asyncIterator]() {
+        yield new TextEncoder().encode("whole");
+      },
+    }),
+  ],
+  [
+    "an async generator",
+    async function* () {
+      yield new TextEncoder().encode("whole");
+    },
+  ],
+])("%s is sent once, and the caller gets the 401", async (_, createBody) => {
+  const body = createBody();
+  const init = { method: "POST", body, duplex: "half" } as RequestInit;
+  expect((await withSentryAuth(fetch, renewing())(server.urls.echo, init)).status).toBe(401);
+  expect(bodies()).toEqual(["whole"]);
+});
+
+test("a callable async iterable is sent at most once", async () => {
+  const body = Object.assign(() => {}, {
+    async *[Symbol.asyncIterator]() {
+      yield new TextEncoder().encode("whole");
+    },
+  });
+  const init = { method: "POST", body, duplex: "half" } as unknown as RequestInit;
+  await withSentryAuth(fetch, renewing())(server.urls.echo, init).catch(() => {});
+  expect(server.requests.length).toBeLessThanOrEqual(1);
+});
+
+test("a node-fetch Request with the package form-data is sent once, and does not hang", async () => {
+  const body = new FormDataStream();
+  body.append("a", "whole");
+  const request = new NodeFetchRequest(server.urls.echo, { method: "POST", body: body as never });
+  expect((await withSentryAuth(nodeFetch, renewing())(request)).status).toBe(401);
+  expect(bodies()).toEqual([expect.stringContaining("whole")]);
+});
+
+describe("a signal", () => {
+  const pending = () => bearerAuth({ token: () => new Promise(() => {}), origin: server.origin });
+
+  test.each([new AbortController(), {}, "x", 5])(
+    "that is none is rejected by the client in its own words: %o",
+    async (signal) => {
+      const outcome = async (client: typeof fetch) => client(server.urls.echo, { signal } as never).catch(String);
+      expect(await outcome(withSentryAuth(fetch, fixed()))).toEqual(await outcome(fetch));
+    },
+  );
+
+  test("without a reason rejects with an AbortError", async () => {
+    const controller = new AbortControllerPackage();
+    const sent = withSentryAuth(fetch, pending())(server.urls.echo, { signal: controller.signal as AbortSignal });
+    controller.abort();
+    await expect(sent).rejects.toMatchObject({ name: "AbortError" });
+  });
+
+  test("that is aborted before lets the client cancel the body", async () => {
+    const cancel = vi.fn();
+    const body = new ReadableStream({ cancel });
+    const init = { method: "POST", body, duplex: "half", signal: AbortSignal.abort("enough") } as RequestInit;
+    await expect(withSentryAuth(fetch, pending())(server.urls.echo, init)).rejects.toBe("enough");
+    await vi.waitFor(() => expect(cancel).toHaveBeenCalled());
+    expect(server.requests).toEqual([]);
+  });
+});
+
+describe("a streamed body's source is canceled", () => {
+  const source = () => {
+    const cancel = vi.fn();
+    return { cancel, body: new ReadableStream({ pull: () => new Promise(() => {}), cancel }) };
+  };
+  const request = (body: ReadableStream, url = server.urls.echo) =>
+    new Request(url, { method: "POST", body, duplex: "half" } as RequestInit);
+
+  test("when the fetch fails", async () => {
+    const { cancel, body } = source();
+    const failing = withSentryAuth(async (input: Request) => {
+      void input.body?.cancel().catch(() => {});
+      throw new TypeError("fetch failed");
+    }, renewing());
+    await expect(failing(request(body))).rejects.toThrow("fetch failed");
+    await vi.waitFor(() => expect(cancel).toHaveBeenCalled());
+  });
+
+  test("when the origin is refused or the secret's function fails", async () => {
+    const failing = bearerAuth({ token: () => Promise.reject(new Error("sealed")), origin: server.origin });
+    for (const [strategy, url] of [
+      [renewing(), "https://evil.example/"],
+      [failing, server.urls.echo],
+    ] as const) {
+      const { cancel, body } = source();
+      const init = { method: "POST", body, duplex: "half" } as RequestInit;
+      await expect(withSentryAuth(fetch, strategy)(url, init)).rejects.toHaveProperty("code");
+      await vi.waitFor(() => expect(cancel).toHaveBeenCalled());
+    }
+  });
+});
+
+test("a URL that the platform cannot parse fails as it does without authentication", async () => {
+  const strategies: AuthStrategy[] = [
+    fixed(),
+    { name: "handmade", authorize: ({ url }) => ({ header: "Bearer x", origins: [new URL(url).origin] }) },
+  ];
+  for (const url of ["http://192.168.0.285/", "https://", "http://a b/", "/relative"]) {
+    const expected = await fetch(url).catch(String);
+    for (const strategy of strategies)
+      expect(await withSentryAuth(fetch, strategy)(url).catch(String)).toEqual(expected);
+  }
+});
+
+test.each([5, "x", true, Symbol("x")])("an illegal init is rejected as by the client: %o", async (init) => {
+  const outcome = (client: typeof fetch) =>
+    client(server.urls.echo, init as never).then(({ status }) => status, String);
+  expect(await outcome(withSentryAuth(fetch, fixed()))).toEqual(await outcome(fetch));
+  expect(server.requests.map(({ authorization }) => authorization)).toEqual(server.requests.map(() => undefined));
+});
+
+test.each([{ headers: 5 }, { headers: "x" }, { method: "a b" }, { headers: [["a"]] }])(
+  "an illegal field of an init is rejected as by the client: %j",
+  async (init) => {
+    const outcome = (client: typeof fetch) =>
+      client(server.urls.echo, init as never).then(({ status }) => status, String);
+    expect(await outcome(withSentryAuth(fetch, fixed()))).toEqual(await outcome(fetch));
+  },
+);
+
+test("a method that is no string is sent as the client sends it", async () => {
+  await withSentryAuth(fetch, fixed())(server.urls.echo, { method: 1 } as never).catch(() => {});
+  await fetch(server.urls.echo, { method: 1 } as never).catch(() => {});
+  expect(new Set(server.requests.map(({ method }) => method)).size).toBeLessThanOrEqual(1);
+});
+
+test.each<[string, unknown, RegExp]>([
+  ["axios", axios, /@x\/sentry-axios/],
+  ["an axios instance", axios.create(), /@x\/sentry-axios/],
+  ["ky", ky, /@x\/sentry-ky/],
+  ["got", got, /got/],
+  ["superagent", superagent, /superagent/],
+  ["an object", {}, /function/],
+])("%s is no fetch", (_, client, message) => {
+  expect(() => withSentryAuth(client as never, fixed())).toThrow(TypeError);
+  expect(() => withSentryAuth(client as never, fixed())).toThrow(message);
+});
+
+test.each([
+  (token: string) => `https:${token}`,
+  (token: string) => `https:///${token.toUpperCase()}/`,
+  (token: string) => `file://${token}/x`,
+  (token: string) => `https://${token}`,
+  (token: string) => `https://${token}.example/`,
+])("a secret in the place of a host is not printed", async (urlOf) => {
+  const token = "0123456789abcdef0123456789abcdef";
+  const error = await withSentryAuth(fetch, fixed())(urlOf(token)).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: "ERR_UNTRUSTED_ORIGIN" });
+  expect(String(error).toLowerCase()).not.toContain(token);
+});
