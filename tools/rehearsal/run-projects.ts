@@ -1,6 +1,5 @@
 import { cpSync, globSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import type { SentryServer } from "@x/sentry-testing";
 import { documentedVariables } from "../code-blocks/run-program.ts";
 import { run } from "../pnpm.ts";
@@ -23,14 +22,15 @@ export async function runProjects(
   registry: Registry,
   server: SentryServer,
 ): Promise<void> {
-  const reachTheServer = pathToFileURL(path.join(import.meta.dirname, "../code-blocks/reach-the-server.ts")).href;
+  // Not --import, which has Node load the main module itself, past the hooks of ts-node.
+  const reachTheServer = path.join(import.meta.dirname, "../code-blocks/reach-the-server.ts");
   const entries = packages.flatMap(({ manifest }) =>
     entriesOf(manifest).map((entry) => (entry === "index" ? manifest.name : `${manifest.name}/${entry}`)),
   );
   const env = {
     ...registry.env,
     ...documentedVariables(server),
-    NODE_OPTIONS: `--import ${reachTheServer}`,
+    NODE_OPTIONS: `--require ${JSON.stringify(reachTheServer)}`,
     SENTRY_PACKAGES: entries.join(),
     CI: "1",
   };
