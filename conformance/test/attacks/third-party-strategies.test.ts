@@ -1,8 +1,9 @@
 import type { Authorization, AuthStrategy } from "@x/sentry-core";
-import { startSentryServer } from "@x/sentry-testing";
+import { findLeaks, startSentryServer } from "@x/sentry-testing";
 import { describe, expect, test } from "vitest";
-import { clientSubjects } from "../secrecy/clients.ts";
-import { findLeaks } from "../secrecy/find-leaks.ts";
+import { loadSubjects } from "../../src/subjects.ts";
+
+const { adapters } = await loadSubjects();
 
 const secret = "c2VjcmV0LW9mLWEtdGhpcmQtcGFydHk";
 const header = `Bearer ${secret}`;
@@ -63,14 +64,15 @@ const failing: readonly (readonly [string, Authorize])[] = [
   ["rejects with a text", () => Promise.reject("no")],
 ];
 
-describe.each(clientSubjects)("through $name, a strategy that", ({ wrap }) => {
+describe.each(adapters)("through $name, a strategy that", ({ wrap }) => {
   const attempt = async (authorize: Authorize) => {
     await using server = await startSentryServer();
     const strategy = { name: "mine", authorize: () => authorize([server.origin]) } as AuthStrategy;
-    const wrapped = wrap(strategy);
-    const error: unknown = await wrapped.send(server.urls.echo).catch((reason: unknown) => reason);
+    const seen: unknown[] = [];
+    const wrapped = wrap(strategy, undefined, (value) => seen.push(value));
+    const error: unknown = await wrapped.send(server.urls.echo, {}).catch((reason: unknown) => reason);
     expect(server.requests).toEqual([]);
-    expect(findLeaks({ error, seen: wrapped.seen }, { secrets: [secret] })).toEqual([]);
+    expect(findLeaks({ error, seen }, { secrets: [secret] })).toEqual([]);
     return error;
   };
 
@@ -92,7 +94,7 @@ describe.each(clientSubjects)("through $name, a strategy that", ({ wrap }) => {
         return calls === 1 ? `Bearer ${server.credentials.token}` : `${header}\r\nX-Evil: 1`;
       },
     };
-    await wrap({ name: "mine", authorize: () => authorization }).send(server.urls.echo);
+    await wrap({ name: "mine", authorize: () => authorization }).send(server.urls.echo, {});
     expect(server.requests.map((request) => request.authorization)).toEqual([`Bearer ${server.credentials.token}`]);
   });
 
@@ -108,7 +110,7 @@ describe.each(clientSubjects)("through $name, a strategy that", ({ wrap }) => {
       },
     };
     await wrap({ name: "mine", authorize: () => authorization })
-      .send(evil.urls.echo)
+      .send(evil.urls.echo, {})
       .catch(() => {});
     expect(evil.requests).toEqual([]);
   });
@@ -128,12 +130,13 @@ describe.each(clientSubjects)("through $name, a strategy that", ({ wrap }) => {
       authorize: () => ({ header, origins: [server.origin] }),
       ...parts(never),
     };
-    const wrapped = wrap(strategy);
+    const seen: unknown[] = [];
+    const wrapped = wrap(strategy, undefined, (value) => seen.push(value));
     const error: unknown = await wrapped
       .send(server.urls.echo, { signal: controller.signal })
       .catch((reason: unknown) => reason);
     expect(error).toMatchObject({ name: expect.stringMatching(/^(?:AbortError|CanceledError)$/) });
     expect(server.requests).toHaveLength(requests);
-    expect(findLeaks({ error, seen: wrapped.seen }, { secrets: [secret] })).toEqual([]);
+    expect(findLeaks({ error, seen }, { secrets: [secret] })).toEqual([]);
   });
 });

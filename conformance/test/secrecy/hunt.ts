@@ -1,8 +1,24 @@
-import { startSentryServer } from "@x/sentry-testing";
-import { findLeaks, type Leak } from "./find-leaks.ts";
-import type { Handed, Outcome, Situation } from "./outcomes.ts";
+import { findLeaks, type Leak, startSentryServer } from "@x/sentry-testing";
+import { loadSubjects } from "../../src/subjects.ts";
+import { type Handed, type KnownStrategy, type Outcome, outcomes, type Situation } from "./outcomes.ts";
 
-/** Brings about an outcome, and hands out what a program would hold then, with the secrets that were in use. */
+const { strategies, adapters } = await loadSubjects();
+
+/** The strategies whose credential the embedded server knows. */
+export const knownStrategies: readonly KnownStrategy[] = strategies.flatMap((strategy) =>
+  strategy.secretOf === undefined ? [] : { ...strategy, secretOf: strategy.secretOf },
+);
+
+interface Combination extends Pick<Situation, "client" | "strategy"> {
+  readonly outcome: Outcome;
+}
+
+/** Every strategy with every client and every outcome. */
+export const combinations: readonly Combination[] = adapters.flatMap((client) =>
+  knownStrategies.flatMap((strategy) => outcomes.map((outcome) => ({ client, strategy, outcome }))),
+);
+
+/** Reaches an outcome, and returns what a program has then, with the secrets that were in use. */
 export async function encounter(
   { reach }: Outcome,
   { client, strategy }: Pick<Situation, "client" | "strategy">,
@@ -11,17 +27,19 @@ export async function encounter(
   await using other = await startSentryServer();
   const first = strategy.secretOf(server.credentials);
   const handed = await reach({ client, strategy, server, other });
-  const secrets = new Set([first, strategy.secretOf(server.credentials)].flatMap(strategy.hidden));
+  const secrets = new Set(
+    [first, strategy.secretOf(server.credentials)].flatMap(strategy.hidden ?? ((secret) => [secret])),
+  );
   return { handed, secrets: [...secrets] };
 }
 
-/** What a program holds after a request, and what must not be in it. */
+/** What a program has after a request, and what must not be in it. */
 export interface Encounter {
   readonly handed: Handed;
   readonly secrets: readonly string[];
 }
 
-/** Looks for the secrets in everything. Reading an authorization's header on purpose is what it is for; nothing else may give it. */
+/** Searches everything for the secrets. Only an authorization's `header` may return one. */
 export function leaksIn({ handed, secrets }: Encounter): readonly Leak[] {
   const authorizations = Object.keys(handed)
     .filter((name) => name.endsWith("authorization"))

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { formFinder } from "./secret-forms.ts";
+import { formFinder } from "../../../packages/testing/src/leaks/secret-forms.ts";
 
 const folder = fileURLToPath(new URL("../..", import.meta.url));
 const script = fileURLToPath(new URL("run.ts", import.meta.url));

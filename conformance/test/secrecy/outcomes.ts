@@ -1,14 +1,22 @@
 import { SentryAuthError } from "@x/sentry-core";
-import { type SentryServer, startSentryServer } from "@x/sentry-testing";
-import type { ClientSubject, Wrapped } from "./clients.ts";
-import type { StrategySubject } from "./strategies.ts";
+import {
+  type AdapterSubject,
+  type CaseInit,
+  type SentryServer,
+  type StrategySubject,
+  startSentryServer,
+  type WrappedClient,
+} from "@x/sentry-testing";
 
-/** What a program holds in its hands after a request, by name. */
+/** A strategy whose credential the embedded server knows. */
+export type KnownStrategy = StrategySubject & Required<Pick<StrategySubject, "secretOf">>;
+
+/** What a program has after a request, by name. */
 export type Handed = Readonly<Record<string, unknown>>;
 
 export interface Situation {
-  readonly strategy: StrategySubject;
-  readonly client: ClientSubject;
+  readonly strategy: KnownStrategy;
+  readonly client: AdapterSubject;
   readonly server: SentryServer;
   /** Another server, which is not trusted. */
   readonly other: SentryServer;
@@ -20,16 +28,24 @@ export interface Outcome {
   readonly reach: (situation: Situation) => Promise<Handed>;
 }
 
+type Send = (url: string, init?: CaseInit) => Promise<unknown>;
+
+/** What a program gets: the response's objects, or the error. */
+const sender =
+  ({ send }: WrappedClient): Send =>
+  (url, init = {}) =>
+    send(url, init).then(({ shown }) => shown);
+
 const settled = (promise: Promise<unknown>): Promise<unknown> => promise.then(undefined, (error: unknown) => error);
 
 /** Sends with a fixed secret, and with one from a function. */
 const both =
-  (send: (wrapped: Wrapped, situation: Situation) => Promise<unknown>) =>
+  (reach: (send: Send, situation: Situation) => Promise<unknown>) =>
   async (situation: Situation): Promise<Handed> => ({
-    ...(await withSecret(situation, send, (secret) => secret)),
+    ...(await withSecret(situation, reach, (secret) => secret)),
     ...(await withSecret(
       situation,
-      send,
+      reach,
       (secret) => () => ({ value: secret, expiresAt: Date.now() + 60_000 }),
       "renewable ",
     )),
@@ -37,26 +53,30 @@ const both =
 
 async function withSecret(
   situation: Situation,
-  send: (wrapped: Wrapped, situation: Situation) => Promise<unknown>,
-  provide: (secret: string) => Parameters<StrategySubject["make"]>[0],
+  reach: (send: Send, situation: Situation) => Promise<unknown>,
+  provide: (secret: string) => Parameters<StrategySubject["create"]>[0],
   prefix = "",
   origins = [situation.server.origin],
 ): Promise<Handed> {
-  const strategy = situation.strategy.make(provide(situation.strategy.secretOf(situation.server.credentials)), origins);
-  const wrapped = situation.client.wrap(strategy);
-  const handed = await settled(send(wrapped, situation));
-  const authorization = await settled(
-    Promise.resolve(strategy.authorize({ url: situation.server.origin, method: "GET" })),
+  const strategy = situation.strategy.create(
+    provide(situation.strategy.secretOf(situation.server.credentials)),
+    origins,
   );
-  const all = { handed, strategy, client: wrapped.client, seen: wrapped.seen, authorization };
+  const seen: unknown[] = [];
+  const wrapped = situation.client.wrap(strategy, undefined, (value) => seen.push(value));
+  const handed = await settled(reach(sender(wrapped), situation));
+  const authorization = await settled(
+    (async () => strategy.authorize({ url: situation.server.origin, method: "GET" }))(),
+  );
+  const all = { handed, strategy, client: wrapped.client, seen, authorization };
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [prefix + name, value]));
 }
 
 export const outcomes: readonly Outcome[] = [
-  { name: "success", reach: both(({ send }, { server }) => send(server.urls.echo)) },
+  { name: "success", reach: both((send, { server }) => send(server.urls.echo)) },
   ...[401, 403, 500].map((status) => ({
     name: String(status),
-    reach: both(({ send }, { server }) => send(`${server.origin}/test/status/${status}`)),
+    reach: both((send, { server }) => send(`${server.origin}/test/status/${status}`)),
   })),
   {
     name: "401, then success with another secret",
@@ -65,7 +85,7 @@ export const outcomes: readonly Outcome[] = [
       const { server, strategy } = situation;
       return withSecret(
         situation,
-        ({ send }) => send(server.urls.echo),
+        (send) => send(server.urls.echo),
         (secret) => () => {
           calls += 1;
           if (calls > 1) return strategy.secretOf(server.credentials);
@@ -82,18 +102,24 @@ export const outcomes: readonly Outcome[] = [
       await gone.close();
       return withSecret(
         situation,
-        ({ send }) => send(gone.urls.echo),
+        (send) => send(gone.urls.echo),
         (secret) => secret,
         "",
         [gone.origin],
       );
     },
   },
-  { name: "reset", reach: both(({ send }, { server }) => send(`${server.origin}/test/reset`)) },
-  { name: "timeout", reach: both(({ send }, { server }) => send(`${server.urls.echo}?hold=it`, { timeout: 50 })) },
+  { name: "reset", reach: both((send, { server }) => send(`${server.origin}/test/reset`)) },
+  {
+    name: "timeout",
+    reach: both((send, { server, client }) => {
+      const limit = client.lacks?.timeout === undefined ? { timeout: 50 } : { signal: AbortSignal.timeout(50) };
+      return send(`${server.urls.echo}?hold=it`, limit);
+    }),
+  },
   {
     name: "abort",
-    reach: both(async ({ send }, { server }) => {
+    reach: both(async (send, { server }) => {
       const controller = new AbortController();
       const arrived = server.arrived(server.requests.length + 1);
       const answer = settled(send(`${server.urls.echo}?hold=it`, { signal: controller.signal }));
@@ -104,11 +130,11 @@ export const outcomes: readonly Outcome[] = [
   },
   {
     name: "redirect to an untrusted origin",
-    reach: both(({ send }, { server, other }) =>
+    reach: both((send, { server, other }) =>
       send(`${server.origin}/test/redirect?to=${encodeURIComponent(other.urls.echo)}`),
     ),
   },
-  { name: "untrusted", reach: both(({ send }, { other }) => send(other.urls.echo)) },
+  { name: "untrusted", reach: both((send, { other }) => send(other.urls.echo)) },
   {
     name: "failing provider",
     reach: async (situation) => {
@@ -120,13 +146,13 @@ export const outcomes: readonly Outcome[] = [
       return {
         ...(await withSecret(
           situation,
-          ({ send }) => send(server.urls.echo),
+          (send) => send(server.urls.echo),
           () => fail,
         )),
         // It worked once, so that there is a secret to be leaked when it fails.
         ...(await withSecret(
           situation,
-          ({ send }) => send(`${server.origin}/test/status/401`),
+          (send) => send(`${server.origin}/test/status/401`),
           (secret) => () => {
             calls += 1;
             return calls === 1 ? secret : fail();
@@ -152,13 +178,18 @@ export const outcomes: readonly Outcome[] = [
       ];
       const handed: unknown[] = [];
       for (const text of illegal) {
-        handed.push(await settled((async () => strategy.make(text, server.origin))()));
-        const wrapped = client.wrap(strategy.make(() => text, server.origin));
-        handed.push(await settled(wrapped.send(server.urls.echo)), wrapped.client, wrapped.seen);
+        handed.push(await settled((async () => strategy.create(text, server.origin))()));
+        const seen: unknown[] = [];
+        const wrapped = client.wrap(
+          strategy.create(() => text, server.origin),
+          undefined,
+          (value) => seen.push(value),
+        );
+        handed.push(await settled(sender(wrapped)(server.urls.echo)), wrapped.client, seen);
         // By hand, past every check but core's own.
         const header = `Bearer ${text}\r\n`;
         const byHand = client.wrap({ name: "by-hand", authorize: () => ({ header, origins: [server.origin] }) });
-        const error = await settled(byHand.send(server.urls.echo));
+        const error = await settled(sender(byHand)(server.urls.echo));
         if (!(error instanceof SentryAuthError)) throw new Error("An illegal header was not refused.");
         handed.push(error);
       }

@@ -1,12 +1,10 @@
 // Looks for leaks on the runtime that runs this file, from the built packages. `on-every-runtime.ts` starts it, and
 // searches what it prints for the secrets that it wrote to the file named by the first argument.
 import { writeFileSync } from "node:fs";
-import type { Leak } from "./find-leaks.ts";
-import { encounter, leaksIn } from "./hunt.ts";
-import { leakyClientSubjects } from "./leaky-clients.ts";
-import { combinations } from "./matrix.ts";
+import type { Leak } from "@x/sentry-testing";
+import { combinations, encounter, knownStrategies, leaksIn } from "./hunt.ts";
+import { leakyClients } from "./leaky-clients.ts";
 import { outcomes } from "./outcomes.ts";
-import { strategySubjects } from "./strategies.ts";
 
 const [file = ""] = process.argv.slice(2);
 const found: (Leak & { readonly after: string })[] = [];
@@ -22,9 +20,9 @@ for (const { client, strategy, outcome } of combinations) {
   for (const value of Object.values(encountered.handed)) print(value);
 }
 // A search that finds nothing where a secret shows would find nothing anywhere.
-for (const client of leakyClientSubjects) {
+for (const client of leakyClients) {
   for (const outcome of outcomes.filter(({ name }) => name === "success")) {
-    for (const strategy of strategySubjects) {
+    for (const strategy of knownStrategies) {
       const leaks = leaksIn(await encounter(outcome, { client, strategy }));
       if (leaks.length === 0)
         throw new Error(`The search is blind to what ${client.name} leaks with ${strategy.name}.`);

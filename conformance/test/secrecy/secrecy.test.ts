@@ -1,10 +1,8 @@
+import { findLeaks } from "@x/sentry-testing";
 import { expect, test, vi } from "vitest";
-import { findLeaks } from "./find-leaks.ts";
-import { encounter, leaksIn } from "./hunt.ts";
-import { leakyClientSubjects } from "./leaky-clients.ts";
-import { combinations } from "./matrix.ts";
+import { combinations, encounter, knownStrategies, leaksIn } from "./hunt.ts";
+import { leakyClients } from "./leaky-clients.ts";
 import { outcomes } from "./outcomes.ts";
-import { strategySubjects } from "./strategies.ts";
 
 // Printing all that hangs on a socket takes its time on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -17,9 +15,9 @@ test.each(combinations)(
 );
 
 // The same search, where the header is put in the way that everybody does it.
-const [strategy] = strategySubjects.filter(({ name }) => name === "legacy-basic");
+const [strategy] = knownStrategies.filter(({ name }) => name === "legacy-basic");
 const sent = outcomes.filter(({ name }) => /^(?:success|401|403|500|refused|reset|timeout|abort)$/.test(name));
-test.each(leakyClientSubjects.flatMap((client) => sent.map((outcome) => ({ client, outcome }))))(
+test.each(leakyClients.flatMap((client) => sent.map((outcome) => ({ client, outcome }))))(
   "the search finds the secret that $client.name leaks: $outcome.name",
   async ({ client, outcome }) => {
     if (strategy === undefined) throw new Error("There is no such strategy.");

@@ -1,8 +1,7 @@
 import { bearerAuth } from "@x/sentry-bearer";
-import { startSentryServer } from "@x/sentry-testing";
+import { findLeaks, startSentryServer } from "@x/sentry-testing";
 import type { AxiosInstance } from "axios";
 import { describe, expect, test, vi } from "vitest";
-import { findSecret } from "../../testing/test/find-secret.ts";
 import { withSentryAuth } from "../src/index.ts";
 import { transports } from "./versions.ts";
 
@@ -37,7 +36,7 @@ describe.each(transports)("$name", ({ axios, adapter }) => {
     made.forEach(observe);
     await expect(sentry.get(`${server.origin}/test/reset`)).rejects.toBeInstanceOf(axios.AxiosError);
     expect(server.requests.map(({ authorization }) => authorization)).toEqual(Array(2).fill(`Bearer ${token}`));
-    expect(findSecret({ seen, made }, [token])).toEqual([]);
+    expect(findLeaks({ seen, made }, { secrets: [token] })).toEqual([]);
   });
 
   test("a `request` that instrumentation put in place of the second instance's own is not used", async () => {

@@ -1,9 +1,8 @@
 import type { AuthStrategy } from "@x/sentry-core";
 import { legacyBasicAuth } from "@x/sentry-legacy-basic";
-import { startSentryServer } from "@x/sentry-testing";
+import { findLeaks, startSentryServer } from "@x/sentry-testing";
 import type { AxiosInstance } from "axios";
 import { describe, expect, test, vi } from "vitest";
-import { findSecret } from "../../testing/test/find-secret.ts";
 import { withSentryAuth } from "../src/index.ts";
 import { type Ending, endings } from "./endings.ts";
 import { startPartialServer } from "./partial-server.ts";
@@ -32,7 +31,7 @@ describe.each(transports)("$name", ({ axios, adapter }) => {
     const situation = { axios, sentry, server, partial: other.origin, unread: `${other.origin}/unread`, see };
     const result = await ending.call(situation).then(keep, keep);
     const secrets = [apiKey, btoa(`${apiKey}:`), btoa(apiKey).slice(0, -4)];
-    return { result, found: findSecret({ result, seen, sentry }, secrets), requests: server.requests.length };
+    return { result, found: findLeaks({ result, seen, sentry }, { secrets }), requests: server.requests.length };
   }
 
   test.each(own)("no secret shows: $name", async (ending) => {

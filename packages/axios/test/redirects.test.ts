@@ -1,10 +1,9 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { bearerAuth } from "@x/sentry-bearer";
-import { type SentryServer, startSentryServer } from "@x/sentry-testing";
+import { findLeaks, type SentryServer, startSentryServer } from "@x/sentry-testing";
 import type { AxiosRequestConfig } from "axios";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { findSecret } from "../../testing/test/find-secret.ts";
 import { withSentryAuth } from "../src/index.ts";
 import { type Echo, transports, versions } from "./versions.ts";
 
@@ -115,17 +114,17 @@ describe.each(versions)("$name", ({ axios }) => {
     const { token } = server.credentials;
     const sentry = withSentryAuth(create(), bearer(server));
     const given: unknown[] = [];
-    const looks: string[][] = [];
+    const looks: unknown[] = [];
     await sentry.get(to(server, to(server, server.urls.echo)), {
       beforeRedirect: (...now) => {
         given.push(...now);
-        looks.push(findSecret(given, [token]));
+        looks.push(findLeaks({ value: given }, { secrets: [token] }));
       },
     });
     expect(looks).toEqual([[], []]);
     const held = sentry.get(`${server.urls.echo}?hold=for-ever`, { timeout: 1000 }).catch(() => {});
     await server.arrived(server.requests.length + 1);
-    expect(findSecret(given, [token])).toEqual([]);
+    expect(findLeaks({ value: given }, { secrets: [token] })).toEqual([]);
     await held;
   });
 

@@ -3,8 +3,8 @@ import { Agent, createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { legacyBasicAuth } from "@x/sentry-legacy-basic";
+import { findLeaks } from "@x/sentry-testing";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { findSecret } from "../../testing/test/find-secret.ts";
 import { withSentryAuth } from "../src/index.ts";
 import { versions } from "./versions.ts";
 
@@ -48,7 +48,7 @@ describe.each(versions)("$name", ({ axios, newest }) => {
       await new Promise(setImmediate);
       expect(Object.keys(httpsAgent.freeSockets)).toHaveLength(1);
       expect(new Set(arrived)).toEqual(new Set([`Basic ${btoa(`${apiKey}:`)}`]));
-      expect(findSecret(response, secrets)).toEqual([]);
+      expect(findLeaks({ response }, { secrets })).toEqual([]);
 
       const elsewhere = await sentry.get(`${origin.replace("localhost", "127.0.0.1")}/`).catch((error) => error);
       expect(elsewhere).toMatchObject({ code: "ERR_UNTRUSTED_ORIGIN" });
@@ -74,7 +74,7 @@ describe.each(versions)("$name", ({ axios, newest }) => {
     const error = await sentry.get(`${origin}/401`).catch((reason) => reason);
     expect(error).toMatchObject({ response: { status: 401 } });
     expect(new Set(arrived)).toEqual(new Set([`Basic ${btoa(`${apiKey}:`)}`]));
-    expect(findSecret({ response, error }, secrets)).toEqual([]);
+    expect(findLeaks({ response, error }, { secrets })).toEqual([]);
   });
 
   test.runIf(newest)("over HTTP/2, an upload that is not read leads to no secret", async () => {
@@ -89,6 +89,6 @@ describe.each(versions)("$name", ({ axios, newest }) => {
     upload.push(Buffer.alloc(500_000));
     const error = await sentry.post(`${origin}/`, upload, { timeout: 300 }).catch((reason) => reason);
     expect(error).toMatchObject({ code: "ECONNABORTED" });
-    expect(findSecret({ error, upload }, secrets)).toEqual([]);
+    expect(findLeaks({ error, upload }, { secrets })).toEqual([]);
   });
 });

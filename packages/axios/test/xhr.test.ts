@@ -1,7 +1,6 @@
 import { bearerAuth } from "@x/sentry-bearer";
-import { startSentryServer } from "@x/sentry-testing";
+import { findLeaks, startSentryServer } from "@x/sentry-testing";
 import { describe, expect, test, vi } from "vitest";
-import { findSecret } from "../../testing/test/find-secret.ts";
 import { withSentryAuth } from "../src/index.ts";
 import { type Echo, versions } from "./versions.ts";
 
@@ -79,6 +78,6 @@ describe.each(versions)("$name", ({ axios }) => {
     await server.close();
     const failed = await sentry.get("test/echo").catch((reason) => reason);
     expect(failed).toMatchObject({ code: "ERR_NETWORK" });
-    expect(findSecret({ response, error, canceled: await canceled, failed }, [token])).toEqual([]);
+    expect(findLeaks({ response, error, canceled: await canceled, failed }, { secrets: [token] })).toEqual([]);
   });
 });

@@ -1,8 +1,7 @@
 import { withSentryAuth } from "@x/sentry-fetch";
 import { memoryStore } from "@x/sentry-store";
-import { startSentryServer } from "@x/sentry-testing";
+import { findLeaks, startSentryServer } from "@x/sentry-testing";
 import { expect, test, vi } from "vitest";
-import { exposure } from "../../testing/src/leaks/exposure.ts";
 import { authorizeInstallation, type ExchangeFetchLike, integrationAuth } from "../src/index.ts";
 
 test("exchanges the code, stores the token and confirms the installation", async () => {
@@ -66,7 +65,7 @@ test("a code that was used is ERR_LOGIN_REQUIRED, and proves nothing", async () 
     strategy: "integration",
     message: expect.stringMatching(/Could not find grant for given code.*works once/),
   });
-  expect(exposure(failure, [options.clientSecret, code])).toBeUndefined();
+  expect(findLeaks({ failure }, { secrets: [options.clientSecret, code] })).toEqual([]);
   const other = server.installations.create();
   await expect(authorizeInstallation({ ...options, code: other.code, store })).rejects.toMatchObject({
     code: "ERR_LOGIN_REQUIRED",
@@ -100,7 +99,7 @@ test("a wrong client secret is ERR_SECRET_UNAVAILABLE and does not use the code 
     code: "ERR_SECRET_UNAVAILABLE",
     message: expect.stringMatching(/Invalid Client ID \/ Secret pair/),
   });
-  expect(exposure(failure, [clientSecret])).toBeUndefined();
+  expect(findLeaks({ failure }, { secrets: [clientSecret] })).toEqual([]);
   await authorizeInstallation({ ...options, code, store });
 });
 
@@ -132,7 +131,7 @@ test.each<[string, ExchangeFetchLike]>([
     message: expect.stringMatching(/could not be confirmed.*PUT/),
     cause: { message: expect.stringContaining(reason) },
   });
-  expect(exposure(failure, [options.clientSecret, installation.token ?? ""])).toBeUndefined();
+  expect(findLeaks({ failure }, { secrets: [options.clientSecret, installation.token ?? ""] })).toEqual([]);
   const client = withSentryAuth(fetch, integrationAuth({ ...options, store }));
   const confirmed = await client(`${options.instance}/api/0/sentry-app-installations/${options.installationId}/`, {
     method: "PUT",

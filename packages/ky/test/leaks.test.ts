@@ -3,11 +3,10 @@ import type { AuthStrategy } from "@x/sentry-core";
 import { dsnAuth } from "@x/sentry-dsn";
 import { withSentryAuth } from "@x/sentry-ky";
 import { legacyBasicAuth } from "@x/sentry-legacy-basic";
-import { type SentryServer, startSentryServer } from "@x/sentry-testing";
+import { findLeaks, type SentryServer, startSentryServer } from "@x/sentry-testing";
 import { userTokenAuth } from "@x/sentry-user-token";
 import type { KyInstance, Options } from "ky";
 import { describe, expect, test, vi } from "vitest";
-import { findSecret } from "../../testing/test/find-secret.ts";
 import { majors } from "./majors.ts";
 
 interface Case {
@@ -133,9 +132,9 @@ describe.each(majors)("$name", ({ ky, beforeRequest, afterResponse }) => {
         );
         const kind = result instanceof Error ? result.name : Object.prototype.toString.call(result).slice(8, -1);
         expect(results).toContain(kind);
-        expect(findSecret(result, secrets), name).toEqual([]);
-        expect(findSecret(seen, secrets), `${name}: what hooks see`).toEqual([]);
-        expect(findSecret(sentry, secrets), `${name}: the instance`).toEqual([]);
+        expect(findLeaks({ value: result }, { secrets }), name).toEqual([]);
+        expect(findLeaks({ value: seen }, { secrets }), `${name}: what hooks see`).toEqual([]);
+        expect(findLeaks({ value: sentry }, { secrets }), `${name}: the instance`).toEqual([]);
       });
   });
 
@@ -154,7 +153,7 @@ describe.each(majors)("$name", ({ ky, beforeRequest, afterResponse }) => {
       ] as const) {
         const error = await leaky(`${origin}/test/${path}`, options).catch((reason: unknown) => reason);
         expect(error).toBeInstanceOf(Error);
-        expect(findSecret(error, [token])).not.toEqual([]);
+        expect(findLeaks({ value: error }, { secrets: [token] })).not.toEqual([]);
       }
     });
   });
@@ -171,12 +170,12 @@ describe.each(majors)("$name", ({ ky, beforeRequest, afterResponse }) => {
       vi.spyOn(Date, "now").mockReturnValue(later);
       const error = await sentry(urls.echo, { timeout: 20 }).catch((reason: unknown) => reason);
       expect(error).toMatchObject({ name: "TimeoutError" });
-      expect(findSecret(error, [token])).toEqual([]);
+      expect(findLeaks({ value: error }, { secrets: [token] })).toEqual([]);
 
       const broken = withSentryAuth(ky, bearerAuth({ token: () => `${token} ${token}`, origin }));
       const refused = await broken(urls.echo).catch((reason: unknown) => reason);
       expect(refused).toMatchObject({ code: "ERR_INVALID_SECRET" });
-      expect(findSecret(refused, [token])).toEqual([]);
+      expect(findLeaks({ value: refused }, { secrets: [token] })).toEqual([]);
     });
   });
 });

@@ -1,7 +1,6 @@
 import { memoryStore } from "@x/sentry-store";
-import { startSentryServer } from "@x/sentry-testing";
+import { findLeaks, startSentryServer } from "@x/sentry-testing";
 import { expect, test, vi } from "vitest";
-import { findSecret } from "../../testing/test/find-secret.ts";
 import { finishLogin, startLogin } from "../src/index.ts";
 import { clientsOf, exchanges, logIn, redirectUri, secretsOf, statusOf, strategyFor, visit } from "./logins.ts";
 
@@ -93,7 +92,9 @@ test("a callback that doesn't belong to the login is refused, and its code isn't
   ] as const) {
     const error = await finish(callbackUrl);
     expect(error).toMatchObject({ code: "ERR_LOGIN_REQUIRED", strategy: "oauth", cause: { code } });
-    expect(findSecret(error, [callback.searchParams.get("code") ?? "", login.codeVerifier])).toEqual([]);
+    expect(
+      findLeaks({ value: error }, { secrets: [callback.searchParams.get("code") ?? "", login.codeVerifier] }),
+    ).toEqual([]);
   }
   expect(await finish(changed("code"))).toMatchObject({ code: "ERR_SECRET_UNAVAILABLE" });
   expect(exchanges(server)).toEqual([]);
@@ -123,7 +124,7 @@ test("a wrong client secret is named as the reason, and shows in nothing", async
   const client = { ...clientsOf(server).confidential, clientSecret };
   const error = await failure(logIn(server, undefined, { client }));
   expect(error).toMatchObject({ code: "ERR_SECRET_UNAVAILABLE", cause: { code: "invalid_client" } });
-  expect(findSecret(error, [clientSecret])).toEqual([]);
+  expect(findLeaks({ value: error }, { secrets: [clientSecret] })).toEqual([]);
 });
 
 test("a response that is lost after the exchange asks for a new login", async () => {
@@ -135,7 +136,7 @@ test("a response that is lost after the exchange asks for a new login", async ()
     message: expect.stringContaining("Start the login again"),
     cause: { code: "lost_response" },
   });
-  expect(findSecret(error, secretsOf(server))).toEqual([]);
+  expect(findLeaks({ value: error }, { secrets: secretsOf(server) })).toEqual([]);
   expect(exchanges(server)).toHaveLength(1);
 });
 

@@ -1,9 +1,8 @@
 import { createServer } from "node:http";
 import { withSentryAuth } from "@x/sentry-fetch";
 import { memoryStore } from "@x/sentry-store";
-import { startSentryServer } from "@x/sentry-testing";
+import { findLeaks, startSentryServer } from "@x/sentry-testing";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { findSecret } from "../../testing/test/find-secret.ts";
 import { oauthAuth } from "../src/index.ts";
 import { clientsOf, exchanges, logIn, secretsOf, statusOf, strategyFor } from "./logins.ts";
 
@@ -96,7 +95,7 @@ test("a revoked login is lost for that request alone: the next one reads the sto
   server.oauth.logins[0]?.revoke();
   const error = await failure(statusOf(strategy, server));
   expect(error).toMatchObject({ code: "ERR_LOGIN_REQUIRED", strategy: "oauth" });
-  expect(findSecret(error, secretsOf(server))).toEqual([]);
+  expect(findLeaks({ value: error }, { secrets: secretsOf(server) })).toEqual([]);
   expect(exchanges(server)).toHaveLength(2);
   // Another process stores a login meanwhile.
   await logIn(server, store);
@@ -120,7 +119,7 @@ test("a lost response is reported to the requests that wait, without a second PO
       message: expect.stringContaining("the login may be lost"),
       cause: { code: "lost_response" },
     });
-    expect(findSecret(error, secretsOf(server))).toEqual([]);
+    expect(findLeaks({ value: error }, { secrets: secretsOf(server) })).toEqual([]);
   }
   expect(exchanges(server)).toHaveLength(before + 1);
   server.oauth.afterCommit = undefined;
@@ -268,7 +267,8 @@ test("shows no secret", async () => {
   const strategy = strategyFor(server, store, client);
   const sentry = withSentryAuth(fetch, strategy);
   await sentry(server.urls.organizations);
-  for (const shown of [strategy, sentry]) expect(findSecret(shown, secretsOf(server))).toEqual([]);
+  for (const shown of [strategy, sentry])
+    expect(findLeaks({ value: shown }, { secrets: secretsOf(server) })).toEqual([]);
 });
 
 test("reports wrong options when it is created", () => {

@@ -1,13 +1,13 @@
 import { type CaseServer, received, withServers } from "../cases/case-server.ts";
-import { fixedStrategy, handmadeStrategy, renewingStrategy, tokenForms } from "../cases/case-strategies.ts";
+import { fixedStrategy, handmadeStrategy, renewingStrategy } from "../cases/case-strategies.ts";
 import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
 import { authErrorOf, check, checkEqual, failureOf, meanwhile, soon } from "../cases/expectations.ts";
-import { exposure } from "../leaks/exposure.ts";
+import { findLeaks } from "../leaks/find-leaks.ts";
 import type { AdapterCapability, AdapterSubject, WrappedClient } from "./adapter-subject.ts";
 
 function checkHidden(value: unknown, token: string, what: string): void {
-  const place = exposure(value, tokenForms(token));
-  check(place === undefined, `${what} shows the secret in ${place}, where \`it\` is that`);
+  const [leak] = findLeaks({ it: value }, { secrets: [token] });
+  check(leak === undefined, `${what} shows the secret (${leak?.form}) at ${leak?.path}, where "it" is ${what}`);
 }
 
 /** Answers with this status are handed to the user, as a response or as an error, with nothing of the secret in them. */

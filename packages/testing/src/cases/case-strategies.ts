@@ -62,8 +62,3 @@ export function handmadeStrategy(authorization: Authorization, renewed?: Authori
     ...(renewed && { renew: () => renewed }),
   };
 }
-
-/** Both forms of a token that must not show. */
-export function tokenForms(token: string): readonly string[] {
-  return [token, btoa(token)];
-}

@@ -1,6 +1,6 @@
 import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
-import { check, checkEqual } from "../cases/expectations.ts";
-import { exposure } from "../leaks/exposure.ts";
+import { check } from "../cases/expectations.ts";
+import { findLeaks } from "../leaks/find-leaks.ts";
 import { checkCredential, newCredential, withPlace } from "./credentials.ts";
 import type { StoreCapability, StoreSubject } from "./store-subject.ts";
 
@@ -125,7 +125,9 @@ export const storeReplacementCases: readonly ConformanceCase<StoreSubject, Store
       const credential = newCredential({ refreshToken: "5ec4e7".repeat(8) });
       await store.replace(KEY, undefined, credential);
       await store.read(KEY);
-      checkEqual(exposure(store, [credential.value, String(credential.refreshToken)]), undefined, "where it shows");
+      const secrets = [credential.value, String(credential.refreshToken)];
+      const [leak] = findLeaks({ store }, { secrets });
+      check(leak === undefined, `the store shows the credential at ${leak?.path}`);
     }),
   ),
 ];

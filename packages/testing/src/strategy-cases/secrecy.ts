@@ -2,25 +2,24 @@ import type { Authorization, AuthStrategy } from "@x/sentry-core";
 import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
 import { check } from "../cases/expectations.ts";
 import { someRequest } from "../cases/some-request.ts";
-import { exposure } from "../leaks/exposure.ts";
-import type { StrategyCapability, StrategySubject, ValidSecret } from "./strategy-subject.ts";
-
-/** The secret as it was given, and as it travels. */
-function secretForms({ secret, header }: ValidSecret): readonly string[] {
-  return [secret, header, header.slice(header.indexOf(" ") + 1)];
-}
+import { findLeaks } from "../leaks/find-leaks.ts";
+import type { StrategyCapability, StrategySubject } from "./strategy-subject.ts";
 
 async function checkHidden(
-  { create, valid }: StrategySubject,
+  { create, valid, hidden = (secret) => [secret] }: StrategySubject,
   pick: (strategy: AuthStrategy, authorization: Authorization) => unknown,
   what: string,
   make: (secret: string) => AuthStrategy = create,
 ): Promise<void> {
-  for (const secret of valid) {
-    const strategy = make(secret.secret);
+  for (const { secret } of valid) {
+    const strategy = make(secret);
     const authorization = await strategy.authorize(someRequest);
-    const place = exposure(pick(strategy, authorization), secretForms(secret));
-    check(place === undefined, `${what} shows the secret in ${place}, where \`it\` is the ${what}`);
+    const deliberate = (owner: object, key: PropertyKey): boolean => owner === authorization && key === "header";
+    const [leak] = findLeaks({ it: pick(strategy, authorization) }, { secrets: hidden(secret), deliberate });
+    check(
+      leak === undefined,
+      `the ${what} shows the secret (${leak?.form}) at ${leak?.path}, where "it" is the ${what}`,
+    );
   }
 }
 

@@ -1,24 +1,24 @@
-/** A text that must not be found, and what it is. */
+/** A text that must not be found, and its name. */
 interface Form {
   readonly name: string;
   readonly text: string;
 }
 
-/** Pieces of this length are found too, so that a printer that cuts a long text short hides nothing. */
+/** A printer may cut a long text short, so pieces of this length are found too. */
 const PIECE = 16;
 
-/** Tells what a secret looks like in a text that holds one. */
+/** Returns a function that names the form in which a text contains one of the secrets. */
 export function formFinder(secrets: readonly string[]): (text: string) => string | undefined {
   const forms = secretForms(secrets);
   const any = new RegExp(forms.map(({ text }) => text.replace(/[^\w]/g, "\\$&")).join("|"));
   return (text) => (any.test(text) ? forms.find((form) => text.includes(form.text))?.name : undefined);
 }
 
-/** Everything that a secret may look like where it has leaked: as it is, in a URL, and in Basic's encoding. */
+/** The forms in which a secret may leak: as it is, in a URL, and in Basic's encoding. */
 function secretForms(secrets: readonly string[]): readonly Form[] {
   return secrets.flatMap((secret) => {
-    // The colon behind a user name ends in other letters than the name alone, so the end is left out.
-    const basic = btoa(secret).replace(/.{0,4}$/, "");
+    // The colon behind a user name changes the last characters, so they are left out.
+    const basic = encodeBase64(secret).replace(/.{0,4}$/, "");
     const whole: readonly Form[] = [
       { name: "plain", text: secret },
       { name: "in a URL", text: encodeURIComponent(secret) },
@@ -33,4 +33,9 @@ function secretForms(secrets: readonly string[]): readonly Form[] {
           ],
     );
   });
+}
+
+/** Some secrets of the cases are beyond Latin-1, which `btoa` does not accept. */
+function encodeBase64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }

@@ -1,4 +1,4 @@
-/** Something that an object holds, and the way to it. */
+/** A value inside an object, and the way to it. */
 export interface Part {
   readonly step: string;
   readonly value: unknown;
@@ -6,7 +6,7 @@ export interface Part {
 
 const MOST = 10_000;
 
-/** Everything that can be got out of an object without calling its methods. */
+/** Everything inside an object that can be read without calling its methods. */
 export function* contents(
   owner: object,
   deliberate: (owner: object, key: PropertyKey) => boolean,
@@ -44,15 +44,15 @@ function* properties(
       yield { step: `${step}, thrown`, value: error };
     }
   }
-  // A Proxy may give what it does not admit to have.
-  for (const key of ["cause", "stack", "message", "headers", "authorization"]) {
+  // A Proxy may return what its keys do not name.
+  for (const key of ["cause", "errors", "stack", "message", "headers", "authorization"]) {
     if (owner === home && !deliberate(owner, key)) {
       yield { step: `.${key}`, value: attempt(() => Reflect.get(owner, key)) };
     }
   }
 }
 
-/** What an object gives when it is iterated, where that does not use it up. */
+/** What an object yields, if iterating does not use it up. */
 function* entries(owner: object): Generator<Part, void, undefined> {
   if (Array.isArray(owner) || ArrayBuffer.isView(owner)) return;
   try {

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { findLeaks } from "./find-leaks.ts";
+import { findLeaks } from "../src/index.ts";
 
 const secret = `sntryu_${"0123456789abcdef".repeat(4)}`;
 const find = (value: unknown) => findLeaks({ value }, { secrets: [secret] });
@@ -77,6 +77,9 @@ describe("a planted leak is found", () => {
     ["a WeakMap", new WeakMap([[self, secret]])],
     ["a WeakSet", new WeakSet([kept])],
     ["a settled Promise", Promise.resolve(secret)],
+    ["a Response's headers", new Response("", { headers: { "x-a": secret } })],
+    ["an abort's reason", AbortSignal.abort(new Error(secret))],
+    ["a Request below an error", new Error("no", { cause: new Request(`http://localhost/?${secret}`) })],
     ["Headers", new Headers({ authorization: `Bearer ${secret}` })],
     ["a Request", new Request("https://sentry.io/", { headers: { authorization: `Bearer ${secret}` } })],
     ["URLSearchParams", new URLSearchParams({ secret })],
@@ -130,6 +133,18 @@ describe("a planted leak is found", () => {
     expect(findLeaks({ value }, { secrets: [secret, "+/".repeat(20)] })).not.toEqual([]);
   });
 
+  test("even where a custom inspection hides a getter of its class", () => {
+    const authorization = new (class {
+      get header() {
+        return secret;
+      }
+      [inspect.custom]() {
+        return "{}";
+      }
+    })();
+    expect(find(authorization).map(({ path }) => path)).toContain("value.header");
+  });
+
   test("with the way to it", () => {
     const error = new Error("no", { cause: { request: plant("_header", { value: `a: ${secret}\r\n` }) } });
     expect(findLeaks({ error }, { secrets: [secret] })).toContainEqual({
@@ -174,18 +189,25 @@ describe("nothing is found", () => {
     expect(find(value)).toEqual([]);
   });
 
-  test("in a property that gives it deliberately", () => {
+  test("in a property that returns it deliberately", () => {
     const authorization = new (class {
       readonly #header = secret;
       get header() {
         return this.#header;
       }
-      [inspect.custom]() {
-        return "{}";
-      }
     })();
+    // Node prints the getters of a prototype too, except of a built-in class.
+    Object.defineProperties(Object.getPrototypeOf(authorization), {
+      constructor: { value: Object },
+      [inspect.custom]: { value: () => "{}" },
+    });
     const deliberate = (owner: object, key: PropertyKey) => owner === authorization && key === "header";
     expect(find(authorization)).not.toEqual([]);
     expect(findLeaks({ authorization }, { secrets: [secret], deliberate })).toEqual([]);
   });
+});
+
+test("a search needs secrets that are not found by chance", () => {
+  expect(() => findLeaks({}, { secrets: [] })).toThrow(TypeError);
+  expect(() => findLeaks({}, { secrets: ["1a2b3c"] })).toThrow(TypeError);
 });

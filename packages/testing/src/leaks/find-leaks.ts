@@ -1,0 +1,144 @@
+import { contents } from "./contents.ts";
+import { type Rendering, renderings, texts } from "./renderings.ts";
+import { formFinder } from "./secret-forms.ts";
+
+/**
+ * A place where a secret was found.
+ *
+ * @example
+ * const leak: Leak = { path: "error.cause.request._header", form: "plain" };
+ */
+export interface Leak {
+  /** The way from the root, such as `error.cause.request._header` or `util.inspect(error)`. */
+  readonly path: string;
+  /** What the secret looks like there: `plain`, `in a URL` or `in Basic's encoding`. */
+  readonly form: string;
+}
+
+/**
+ * What a search looks for.
+ *
+ * @example
+ * const search: LeakSearch = { secrets: [token], deliberate: (owner, key) => owner === authorization && key === "header" };
+ */
+export interface LeakSearch {
+  readonly secrets: readonly string[];
+  /** Whether a property is meant to return the secret, as an authorization's `header` is. Such a property is not read. */
+  readonly deliberate?: ((owner: object, key: PropertyKey) => boolean) | undefined;
+}
+
+/** With more objects than this, the search has found its way into the runtime. */
+const LIMIT = 100_000;
+const ENOUGH = 20;
+
+interface Visit {
+  readonly value: unknown;
+  readonly path: string;
+  /** Whether every rendering is tried: for a root, and for an error on the way, which a program is likely to print. */
+  readonly important: boolean;
+}
+
+/**
+ * Searches values for secrets: everything that can be reached from them, and everything that they print as. It works on
+ * every runtime.
+ *
+ * @example
+ * const error = await sentry(url).catch((reason: unknown) => reason);
+ * expect(findLeaks({ error }, { secrets: [token] })).toEqual([]);
+ *
+ * @param roots The values to search, by the name that a leak's path begins with.
+ * @throws {TypeError} For a secret of fewer than 8 characters, which would be found by chance.
+ */
+export function findLeaks(
+  roots: Readonly<Record<string, unknown>>,
+  { secrets, deliberate = () => false }: LeakSearch,
+): readonly Leak[] {
+  if (secrets.length === 0 || secrets.some((secret) => secret.length < 8))
+    throw new TypeError("findLeaks: `secrets` must name at least one secret, each of 8 characters or more.");
+  const formIn = formFinder(secrets);
+  const leaks: Leak[] = [];
+  const visited = new WeakSet<object>(unrelated);
+  const queue: Visit[] = [];
+  const printed: { readonly value: object; readonly path: string }[] = [];
+  let count = 0;
+
+  const search = (text: string, path: string): void => {
+    const form = formIn(text);
+    if (form !== undefined && leaks.length < ENOUGH) leaks.push({ path, form });
+  };
+  const render = (value: object, path: string, ways: readonly Rendering[]): void => {
+    for (const { name, render } of ways) {
+      try {
+        const text = render(value);
+        if (typeof text === "string") search(text, `${name}(${path})`);
+      } catch (error) {
+        // The error may contain the secret as well.
+        queue.push({ value: error, path: `${name}(${path}), thrown`, important: false });
+      }
+    }
+  };
+  const visit = (value: object, path: string, important: boolean): void => {
+    if (visited.has(value)) return;
+    visited.add(value);
+    count += 1;
+    if (count > LIMIT) throw new Error(`More than ${LIMIT} objects can be reached, the last one at ${path}.`);
+    // A getter may have created a promise whose rejection would be unhandled.
+    if (value instanceof Promise) value.catch(() => {});
+    render(value, path, texts);
+    if (important || isOpaque(value)) printed.push({ value, path });
+    for (const part of contents(value, deliberate)) {
+      const isError = part.value instanceof Error && !part.step.endsWith("thrown");
+      queue.push({ value: part.value, path: path + part.step, important: isError });
+    }
+  };
+
+  for (const [name, value] of Object.entries(roots)) {
+    queue.push({ value, path: name, important: true });
+    try {
+      queue.push({ value: structuredClone(value), path: `structuredClone(${name})`, important: false });
+    } catch (error) {
+      queue.push({ value: error, path: `structuredClone(${name}), thrown`, important: false });
+    }
+  }
+  const walk = (): void => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const { value, path, important } = next;
+      if (typeof value === "string") search(value, path);
+      else if (typeof value === "symbol") search(value.description ?? "", `${path}.description`);
+      else if ((typeof value === "object" && value !== null) || typeof value === "function")
+        visit(value, path, important);
+      if (leaks.length === ENOUGH) return;
+    }
+  };
+
+  walk();
+  // Printing whole sockets takes seconds, so it is done only if nothing was found without it.
+  for (const { value, path } of printed) {
+    if (leaks.length > 0) break;
+    render(value, path, renderings);
+    walk();
+  }
+  return leaks;
+}
+
+/** Whether only an inspection shows what is inside. */
+function isOpaque(value: object): boolean {
+  return value instanceof WeakMap || value instanceof WeakSet || value instanceof Promise;
+}
+
+/** The runtime's own objects, which lead everywhere. */
+const unrelated: readonly object[] = [...globalObjects()];
+
+function* globalObjects(): Generator<object> {
+  yield globalThis;
+  for (const name of ["process", "navigator", "document", "location", "self", "window"]) {
+    const value: unknown = Reflect.get(globalThis, name);
+    if (typeof value === "object" && value !== null) yield value;
+  }
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    const value: unknown = Object.getOwnPropertyDescriptor(globalThis, name)?.value;
+    if (typeof value !== "function") continue;
+    yield value;
+    if (typeof value.prototype === "object" && value.prototype !== null) yield value.prototype;
+  }
+}
