@@ -2,12 +2,14 @@ import { SentryAuthError } from "@x/sentry-core";
 import { cleanCause } from "./clean-cause.ts";
 import type { CredentialStore } from "./contract.ts";
 import { KeptCredential } from "./kept-credential.ts";
-import { within } from "./timing.ts";
+import { delay, within } from "./timing.ts";
 
 /** How long a store may take for a call, in milliseconds. */
 const CALL_LIMIT = 10_000;
 /** How long a renewal waits for the lock, in milliseconds: a dead holder's lock is free by then. */
 const LOCK_LIMIT = 15_000;
+/** How long it waits after a lock that failed at once, in milliseconds. */
+const LOCK_RETRY = 500;
 
 /** One key of a store, for one strategy: its calls end within ten seconds, and its errors contain no credential. */
 export interface SharedStore {
@@ -59,18 +61,23 @@ export function sharedStore(strategy: string, store: CredentialStore, key: strin
         .then((value) => KeptCredential.of(value) ?? "unknown")
         .then(checked<KeptCredential>),
     lock: async () => {
-      if (!store.lock) return () => {};
-      const requested = (async () => store.lock?.(key, LOCK_LIMIT))();
-      const release = (): void => {
-        // A lock that cannot be released is broken by its store after a while.
-        requested.then((lock) => lock?.release()).catch(() => {});
-      };
-      try {
-        await within(LOCK_LIMIT + 1_000, requested, () => new Error("the lock's own limit was exceeded"));
-      } catch {
-        // Without a lock the renewal is as safe, and may cost an exchange.
+      const end = Date.now() + LOCK_LIMIT;
+      for (let attempt = 1; store.lock; attempt += 1) {
+        const requested = (async () => store.lock?.(key, end - Date.now()))();
+        const release = (): void => {
+          // A lock that cannot be released is broken by its store after a while.
+          requested.then((lock) => lock?.release()).catch(() => {});
+        };
+        try {
+          await within(end - Date.now() + 1_000, requested, () => new Error("the lock's own limit was exceeded"));
+          return release;
+        } catch {
+          // A lost connection must not send the whole fleet on without a lock.
+          if (attempt === 1 && Date.now() < end - 2 * LOCK_RETRY) await delay(LOCK_RETRY * (0.5 + Math.random()));
+          else return release;
+        }
       }
-      return release;
+      return () => {};
     },
   };
 }
