@@ -16,6 +16,7 @@ const firstGuides = [
   "secrets",
   "integration",
   "oauth",
+  "stores",
   "from-api-keys",
   "from-a-header",
   "rejected",

@@ -6,6 +6,7 @@ import { kyCost } from "./ky-cost.ts";
 import type { Effort } from "./measure.ts";
 import { redactCost } from "./redact-cost.ts";
 import { sizes } from "./size-tables.ts";
+import { storeCalls } from "./store-calls.ts";
 import { throughput } from "./throughput.ts";
 
 const ROUNDS = 15;
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   ky: () => kyCost(slow),
   axios: () => axiosCost(slow),
   redact: () => Promise.resolve(redactCost(ROUNDS)),
+  store: storeCalls,
   throughput: () => throughput(6 * ROUNDS),
   origins: () => listedOrigins(fast),
   waiting: () => waitingRequests(ROUNDS),

@@ -25,6 +25,8 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
   const start = async (): Promise<ChildProcess> => {
     const fixed = ["--port", String(port), "--bind", "127.0.0.1", "--dir", directory, "--save", ""];
     const server = spawn("redis-server", [...fixed, ...options], { stdio: "ignore" });
+    // A run that fails leaves no server behind.
+    process.once("exit", () => server.kill("SIGKILL"));
     await ready(port, server);
     return server;
   };
