@@ -4,6 +4,7 @@ import { dsnAuth } from "@x/sentry-dsn";
 import { withSentryAuth } from "@x/sentry-fetch";
 import { authorizeInstallation, type ExchangeFetchLike, integrationAuth } from "@x/sentry-integration";
 import { legacyBasicAuth } from "@x/sentry-legacy-basic";
+import { finishLogin, oauthAuth } from "@x/sentry-oauth";
 import { memoryStore } from "@x/sentry-store";
 import { userTokenAuth } from "@x/sentry-user-token";
 
@@ -32,6 +33,14 @@ const installation = (fetch: ExchangeFetchLike) => ({
   fetch,
 });
 const refusing = (status: number, detail: string) => installation(async () => Response.json({ detail }, { status }));
+
+/** A login that has to be refreshed, by an exchange that gets this response. */
+const login = (fetch: ExchangeFetchLike) => {
+  const stored = { id: "1", value: hexadecimal, issuedAt: 0, expiresAt: 1, refreshToken: hexadecimal };
+  return oauthAuth({ clientId: "1a2b3c", store: { ...memoryStore(), read: async () => stored }, fetch });
+};
+const callback = "https://app.acme.com/callback?error=access_denied&state=1";
+const pending = { instance: "https://sentry.io", redirectUri: callback, state: "1", codeVerifier: hexadecimal };
 
 const invalid = (remedy: string, make: () => unknown): Mistake => ({ code: "ERR_INVALID_SECRET", make, remedy });
 
@@ -93,6 +102,28 @@ export const mistakes: readonly Mistake[] = [
     code: "ERR_SECRET_UNAVAILABLE",
     make: () => send(integrationAuth(refusing(409, "Token refresh already in progress"))),
     remedy: "Give all processes the same store: [The integration platform](integration.md).",
+  },
+  {
+    code: "ERR_SECRET_UNAVAILABLE",
+    make: () => send(login(async () => new Response(null, { status: 502 }))),
+    remedy:
+      "Nothing: the next request tries again. [When a login is lost](oauth.md#when-a-login-is-lost) has the reasons.",
+  },
+  {
+    code: "ERR_LOGIN_REQUIRED",
+    make: () => send(oauthAuth({ clientId: "1a2b3c", store: memoryStore() })),
+    remedy:
+      "Let the user log in: [Log a user in](oauth.md). Is it the store, the `account` and the `instance` of the login?",
+  },
+  {
+    code: "ERR_LOGIN_REQUIRED",
+    make: () => send(login(async () => Response.json({ error: "invalid_grant" }, { status: 400 }))),
+    remedy: "Let the user log in again. Do all processes with this login share one store?",
+  },
+  {
+    code: "ERR_LOGIN_REQUIRED",
+    make: () => finishLogin({ login: pending, callbackUrl: callback, clientId: "1a2b3c", store: memoryStore() }),
+    remedy: "Offer the login again. `cause.code` tells the reasons of a failed login apart.",
   },
   {
     code: "ERR_LOGIN_REQUIRED",
