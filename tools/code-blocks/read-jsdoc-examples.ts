@@ -6,7 +6,14 @@ import { nameOf } from "./pages.ts";
 /** What an example may take for granted beside our exports. */
 const surroundings = {
   axios: 'import axios from "axios";',
+  client: "declare const client: { sendCommand(args: string[]): Promise<unknown> };",
+  newToken: "declare function newToken(): Promise<string>;",
+  os: 'import os from "node:os";',
+  path: 'import path from "node:path";',
   sentry: "declare const sentry: typeof fetch;",
+  server: 'declare const server: import("@x/sentry-testing").SentryServer;',
+  session: 'declare const session: { userId: string; login: import("@x/sentry-oauth").PendingLogin };',
+  store: 'declare const store: import("@x/sentry-store").CredentialStore;',
   strategy: 'declare const strategy: import("@x/sentry-core").AuthStrategy;',
   subject: "declare const subject: never;",
   // Both runners are shown: one takes the reason of a skip, the other has `skipIf`.
@@ -50,5 +57,5 @@ function imported(code: string, name: string): boolean {
 }
 
 function declares(code: string, name: string): boolean {
-  return new RegExp(`(?:const|function|type|interface) ${name}\\b`).test(code);
+  return new RegExp(`(?:const|using|function|type|interface) ${name}\\b`).test(code);
 }

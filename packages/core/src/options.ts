@@ -3,7 +3,8 @@
  * polluted prototype sets no option. Each property is read once.
  *
  * @example
- * const { token, origin } = readOptions("acmeAuth({ token, origin? })", { token: "1a2b3c" }, ["token"], ["origin"]);
+ * declare const options: { readonly token: string; readonly origin?: string };
+ * const { token, origin } = readOptions("acmeAuth({ token, origin? })", options, ["token"], ["origin"]);
  *
  * @param call - The right call, for the message.
  * @throws {TypeError} when `options` is not an object, or has no property of the name of a required one.
