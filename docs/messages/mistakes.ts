@@ -5,10 +5,11 @@ import { withSentryAuth } from "@x/sentry-fetch";
 import { authorizeInstallation, type ExchangeFetchLike, integrationAuth } from "@x/sentry-integration";
 import { legacyBasicAuth } from "@x/sentry-legacy-basic";
 import { finishLogin, oauthAuth } from "@x/sentry-oauth";
+import { withProxyHeaders } from "@x/sentry-proxy";
 import { memoryStore } from "@x/sentry-store";
 import { userTokenAuth } from "@x/sentry-user-token";
 
-/** A mistake that somebody can make, and what the guide tells them to do about it. */
+/** A mistake, and the remedy in the guide. */
 interface Mistake {
   readonly code: SentryAuthErrorCode;
   readonly make: () => unknown;
@@ -20,9 +21,12 @@ const hexadecimal = "0123456789abcdef".repeat(4);
 const claims = btoa('{"iat":1704205802,"url":"https://sentry.io","region_url":"https://us.sentry.io","org":"acme"}');
 const organizationToken = `sntrys_${claims}_${"A".repeat(43)}`;
 
-// Nothing of what is below is ever sent.
+// No request below leaves the process.
 const nowhere: typeof fetch = async () => new Response();
 const send = (strategy: AuthStrategy, to = url): Promise<unknown> => withSentryAuth(nowhere, strategy)(to);
+
+/** A browser's response to a redirect that the caller follows itself. */
+const redirecting: typeof fetch = async () => Object.defineProperty(new Response(), "type", { value: "opaqueredirect" });
 
 /** An installation whose exchange gets this response. */
 const installation = (fetch: ExchangeFetchLike) => ({
@@ -47,40 +51,40 @@ const invalid = (remedy: string, make: () => unknown): Mistake => ({ code: "ERR_
 /** The mistakes in the order in which people make them. */
 export const mistakes: readonly Mistake[] = [
   invalid("Is the variable set in this process, and the file not empty?", () => bearerAuth({ token: undefined })),
-  invalid("The text is still the one of an example. Put the real secret in its place.", () =>
+  invalid("Replace the example's text with the real secret.", () =>
     bearerAuth({ token: "<auth_token>" }),
   ),
-  invalid("Give the secret alone. The strategy puts the word in front.", () => bearerAuth({ token: "Bearer 1a2b3c" })),
-  invalid("Copy it again, whole and on one line. The position counts from 0, without the white space around it.", () =>
+  invalid("Pass the secret alone. The strategy adds the scheme word.", () => bearerAuth({ token: "Bearer 1a2b3c" })),
+  invalid("Copy it again, whole and on one line. Positions count from 0, after the white space around the secret is removed.", () =>
     bearerAuth({ token: "1a2b 3c" }),
   ),
-  invalid("Take `dsnAuth` for a DSN.", () =>
+  invalid("Use `dsnAuth` for a DSN.", () =>
     bearerAuth({ token: "https://0123456789abcdef@o1.ingest.us.sentry.io/42" }),
   ),
   invalid(
-    "The endpoint needs a user: create a token under *User settings › Personal Tokens*. If it doesn't, take `bearerAuth`.",
+    "The endpoint needs a user: create a token under *User settings › Personal Tokens*. Otherwise, use `bearerAuth`.",
     () => userTokenAuth({ token: organizationToken }),
   ),
-  invalid("The same, for the token of an integration.", () => userTokenAuth({ token: `sntryi_${hexadecimal}` })),
+  invalid("As above: an integration token belongs to no user.", () => userTokenAuth({ token: `sntryi_${hexadecimal}` })),
   invalid("Copy it again, whole.", () => userTokenAuth({ token: "1a2b3c" })),
   invalid("Copy the whole DSN from the project's settings (Client Keys).", () =>
     dsnAuth({ dsn: "https://o1.ingest.us.sentry.io/42" }),
   ),
-  invalid("The same.", () => dsnAuth({ dsn: "https://0123456789abcdef@o1.ingest.us.sentry.io/" })),
-  invalid("The same. A bare public key is no DSN.", () => dsnAuth({ dsn: "0123456789abcdef" })),
-  invalid("Take `bearerAuth` for a token.", () => dsnAuth({ dsn: `sntryu_${hexadecimal}` })),
-  invalid("Give the key without the colon that curl needs.", () => legacyBasicAuth({ apiKey: "1a2b3c:" })),
-  invalid("Take `bearerAuth` for a token.", () => legacyBasicAuth({ apiKey: `sntryu_${hexadecimal}` })),
+  invalid("As above.", () => dsnAuth({ dsn: "https://0123456789abcdef@o1.ingest.us.sentry.io/" })),
+  invalid("As above. A public key alone is not a DSN.", () => dsnAuth({ dsn: "0123456789abcdef" })),
+  invalid("Use `bearerAuth` for a token.", () => dsnAuth({ dsn: `sntryu_${hexadecimal}` })),
+  invalid("Pass the key without the colon that curl needs.", () => legacyBasicAuth({ apiKey: "1a2b3c:" })),
+  invalid("Use `bearerAuth` for a token.", () => legacyBasicAuth({ apiKey: `sntryu_${hexadecimal}` })),
   invalid("`expires_in` and the like are seconds: `Date.now() + expires_in * 1000`.", () =>
     send(bearerAuth({ token: () => ({ value: "1a2b3c", expiresAt: 1_704_205_802 }) })),
   ),
-  invalid("A strategy of somebody's own gave a header with a line break or another illegal character.", () =>
+  invalid("A custom strategy returned a header with a line break or another illegal character.", () =>
     send({ name: "mine", authorize: () => ({ header: "Bearer 1a2b3c\n", origins: ["https://sentry.io"] }) }),
   ),
   {
     code: "ERR_UNTRUSTED_ORIGIN",
     make: () => send(bearerAuth({ token: "1a2b3c" }), "https://sentry.acme.com/api/0/organizations/"),
-    remedy: "See below.",
+    remedy: "See below the table.",
   },
   {
     code: "ERR_SECRET_UNAVAILABLE",
@@ -96,7 +100,7 @@ export const mistakes: readonly Mistake[] = [
     code: "ERR_SECRET_UNAVAILABLE",
     make: () => send(integrationAuth(refusing(401, "Could not validate JWT"))),
     remedy:
-      "Was the client secret rotated in Sentry? Give a function that reads it, so that a rotation needs no restart.",
+      "Was the client secret rotated in Sentry? Pass a function that reads it, and a rotation needs no restart.",
   },
   {
     code: "ERR_SECRET_UNAVAILABLE",
@@ -136,9 +140,17 @@ export const mistakes: readonly Mistake[] = [
     make: () => authorizeInstallation({ ...refusing(401, "Could not find grant for given code"), code: "1a2b3c" }),
     remedy: "Call `authorizeInstallation` in one place only.",
   },
+  {
+    code: "ERR_REDIRECT_REFUSED",
+    make: () => {
+      const origin = "https://sentry.acme.com";
+      return withProxyHeaders(redirecting, { origin, headers: { "X-Gateway-Key": "1a2b3c" } })(`${origin}/api/0/`);
+    },
+    remedy: "Request the final URL. The address of your Sentry in the configuration is probably outdated.",
+  },
 ];
 
-/** Makes a mistake, and gives the error that it is answered with. */
+/** Makes a mistake and returns its error. */
 export async function errorOf({ make, code }: Mistake): Promise<{ readonly code: string; readonly message: string }> {
   try {
     await make();
@@ -146,5 +158,5 @@ export async function errorOf({ make, code }: Mistake): Promise<{ readonly code:
     if (isSentryAuthError(error)) return error;
     throw error;
   }
-  throw new Error(`a mistake that should be ${code} went unnoticed: ${make}`);
+  throw new Error(`a mistake that should be ${code} threw no error: ${make}`);
 }

@@ -18,7 +18,7 @@ export async function pageWithMessages(): Promise<string> {
 const rows = new Map<string, string[]>();
 for (const mistake of mistakes) {
   const { code, message } = await errorOf(mistake);
-  if (!rows.has(code)) rows.set(code, ["| the message | what to do |", "|---|---|"]);
+  if (!rows.has(code)) rows.set(code, ["| message | what to do |", "|---|---|"]);
   // The link at a message's end leads to this very page.
   rows.get(code)?.push(`| ${message.replace(/ See https:\S+$/, "").replace("<", "&lt;")} | ${mistake.remedy} |`);
 }

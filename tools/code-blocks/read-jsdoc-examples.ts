@@ -7,6 +7,7 @@ import { nameOf } from "./pages.ts";
 const surroundings = {
   axios: 'import axios from "axios";',
   client: "declare const client: { sendCommand(args: string[]): Promise<unknown> };",
+  fetchIdToken: "declare function fetchIdToken(): Promise<string>;",
   newToken: "declare function newToken(): Promise<string>;",
   os: 'import os from "node:os";',
   path: 'import path from "node:path";',
