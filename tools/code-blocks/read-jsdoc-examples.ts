@@ -13,7 +13,6 @@ const surroundings = {
   path: 'import path from "node:path";',
   sentry: "declare const sentry: typeof fetch;",
   server: 'declare const server: import("@x/sentry-testing").SentryServer;',
-  session: 'declare const session: { userId: string; login: import("@x/sentry-oauth").PendingLogin };',
   store: 'declare const store: import("@x/sentry-store").CredentialStore;',
   strategy: 'declare const strategy: import("@x/sentry-core").AuthStrategy;',
   subject: "declare const subject: never;",
