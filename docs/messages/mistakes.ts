@@ -26,7 +26,8 @@ const nowhere: typeof fetch = async () => new Response();
 const send = (strategy: AuthStrategy, to = url): Promise<unknown> => withSentryAuth(nowhere, strategy)(to);
 
 /** A browser's response to a redirect that the caller follows itself. */
-const redirecting: typeof fetch = async () => Object.defineProperty(new Response(), "type", { value: "opaqueredirect" });
+const redirecting: typeof fetch = async () =>
+  Object.defineProperty(new Response(), "type", { value: "opaqueredirect" });
 
 /** An installation whose exchange gets this response. */
 const installation = (fetch: ExchangeFetchLike) => ({
@@ -51,12 +52,11 @@ const invalid = (remedy: string, make: () => unknown): Mistake => ({ code: "ERR_
 /** The mistakes in the order in which people make them. */
 export const mistakes: readonly Mistake[] = [
   invalid("Is the variable set in this process, and the file not empty?", () => bearerAuth({ token: undefined })),
-  invalid("Replace the example's text with the real secret.", () =>
-    bearerAuth({ token: "<auth_token>" }),
-  ),
+  invalid("Replace the example's text with the real secret.", () => bearerAuth({ token: "<auth_token>" })),
   invalid("Pass the secret alone. The strategy adds the scheme word.", () => bearerAuth({ token: "Bearer 1a2b3c" })),
-  invalid("Copy it again, whole and on one line. Positions count from 0, after the white space around the secret is removed.", () =>
-    bearerAuth({ token: "1a2b 3c" }),
+  invalid(
+    "Copy it again, whole and on one line. Positions count from 0, after the white space around the secret is removed.",
+    () => bearerAuth({ token: "1a2b 3c" }),
   ),
   invalid("Use `dsnAuth` for a DSN.", () =>
     bearerAuth({ token: "https://0123456789abcdef@o1.ingest.us.sentry.io/42" }),
@@ -65,7 +65,9 @@ export const mistakes: readonly Mistake[] = [
     "The endpoint needs a user: create a token under *User settings › Personal Tokens*. Otherwise, use `bearerAuth`.",
     () => userTokenAuth({ token: organizationToken }),
   ),
-  invalid("As above: an integration token belongs to no user.", () => userTokenAuth({ token: `sntryi_${hexadecimal}` })),
+  invalid("As above: an integration token belongs to no user.", () =>
+    userTokenAuth({ token: `sntryi_${hexadecimal}` }),
+  ),
   invalid("Copy it again, whole.", () => userTokenAuth({ token: "1a2b3c" })),
   invalid("Copy the whole DSN from the project's settings (Client Keys).", () =>
     dsnAuth({ dsn: "https://o1.ingest.us.sentry.io/42" }),
@@ -99,8 +101,7 @@ export const mistakes: readonly Mistake[] = [
   {
     code: "ERR_SECRET_UNAVAILABLE",
     make: () => send(integrationAuth(refusing(401, "Could not validate JWT"))),
-    remedy:
-      "Was the client secret rotated in Sentry? Pass a function that reads it, and a rotation needs no restart.",
+    remedy: "Was the client secret rotated in Sentry? Pass a function that reads it, and a rotation needs no restart.",
   },
   {
     code: "ERR_SECRET_UNAVAILABLE",
