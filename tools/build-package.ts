@@ -20,6 +20,7 @@ async function buildPackage(directory: string): Promise<void> {
   rmSync(path.join(directory, "dist"), { recursive: true, force: true });
   await Promise.all([emitTypes(directory), bundle(directory, manifest, "esm"), bundle(directory, manifest, "cjs")]);
   copyTypesForRequire(directory);
+  for (const file of globSync("dist/*js.map", { cwd: directory })) keepOwnSources(path.join(directory, file));
   const licenses = outsideDependencies(manifest).map((name) => licenseOf(directory, name));
   if (licenses.length > 0) writeFileSync(path.join(directory, THIRD_PARTY_LICENSES), licenses.join("\n"));
 }
@@ -81,6 +82,13 @@ function copyTypesForRequire(directory: string): void {
     const map = JSON.parse(readFileSync(`${from}.map`, "utf8"));
     writeFileSync(`${to}.map`, JSON.stringify({ ...map, file: path.basename(to) }));
   }
+}
+
+/** The sources of a dependency that the build contains are not in the package. */
+function keepOwnSources(file: string): void {
+  const map = JSON.parse(readFileSync(file, "utf8"));
+  const sources = map.sources.map((source: string) => (source.startsWith("../src/") ? source : null));
+  writeFileSync(file, JSON.stringify({ ...map, sources }));
 }
 
 function withExtension(types: string, extension: string): string {

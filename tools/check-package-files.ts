@@ -20,11 +20,10 @@ export function packageFileProblems(packages: readonly Package[], root: string):
 }
 
 function fileProblems({ directory, kind }: Package): string[] {
-  // What the suites of all packages find by glob.
-  const subject = kind === "strategy" || kind === "adapter" || kind === "store" ? ["test/subject.ts"] : [];
-  const problems = [...FILES, ...subject]
-    .filter((file) => !existsSync(path.join(directory, file)))
-    .map((file) => `${file}: is missing`);
+  const problems = FILES.filter((file) => !existsSync(path.join(directory, file))).map((file) => `${file}: is missing`);
+  // The suites of all packages find it by glob.
+  const hasSubject = globSync("test/subject{,.node}.ts", { cwd: directory }).length > 0;
+  if (kind !== "core" && kind !== "tool" && !hasSubject) problems.push("test/subject.ts: is missing");
   if (globSync("test/**/*.test.ts", { cwd: directory }).length === 0) problems.push("test: has no test");
   const known = new Set([...FILES.map((file) => file.split("/").at(0)), ...FOLDERS, "dist", "node_modules", ".turbo"]);
   for (const file of globSync("{*,.[!.]*}", { cwd: directory })) {

@@ -65,7 +65,8 @@ function contentProblems(unpacked: string): string[] {
     const range = file === "package.json" ? /"(?:workspace|catalog|link|file):[^"]*"/.exec(text) : null;
     if (range !== null) problems.push(`${file}: ${range[0]} means nothing outside this repository`);
     if (/\.map$/.test(file)) {
-      for (const source of JSON.parse(text).sources) {
+      // What is bundled from elsewhere has no source.
+      for (const source of JSON.parse(text).sources.filter((one: unknown) => one !== null)) {
         const resolved = path.join(path.dirname(file), source);
         // The CommonJS build contains the code of a dependency, whose own map names a source that it doesn't ship.
         if (source.includes("/node_modules/")) continue;
