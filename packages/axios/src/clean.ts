@@ -1,6 +1,7 @@
 import type { Authorization } from "@x/sentry-core";
 import { type ConfigLike, isObject, type ResponseLike } from "./axios-like.ts";
 import { coverStream } from "./cover-stream.ts";
+import { deleteAuthorization } from "./headers.ts";
 import { hideRequest, showRequest } from "./request-view.ts";
 
 /** One request on its way. */
@@ -56,5 +57,5 @@ function restoreConfig(holder: { config?: unknown }, { config, sent, authorizati
   if (sent === config) return;
   // With what the adapter has added, as without us.
   config.headers = sent.headers;
-  if (authorization) sent.headers.delete("Authorization");
+  if (authorization) deleteAuthorization(sent.headers);
 }

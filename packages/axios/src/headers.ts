@@ -26,7 +26,11 @@ export function withAuthorization(headers: HeadersLike, authorization: Authoriza
   return copy;
 }
 
-/** Deletes the header from a plain object, in any casing. */
-export function deleteAuthorization(headers: object): void {
-  for (const name of Object.keys(headers)) if (isAuthorization(name)) Reflect.deleteProperty(headers, name);
+/** Deletes the header from an object, in any casing. Returns whether it was there. */
+export function deleteAuthorization(headers: object): boolean {
+  let found = false;
+  for (const name of Object.keys(headers)) {
+    if (isAuthorization(name)) found = Reflect.deleteProperty(headers, name);
+  }
+  return found;
 }

@@ -34,8 +34,6 @@ export function showRequest(holder: Holder, authorization: Authorization): void 
  * nothing can print, and the authorization is already removed from it.
  */
 export function hideRequest(holder: Holder, authorization: Authorization): void {
-  // Already a getter where another instance of the adapter, or the walk through an error, was here before.
-  if (Object.getOwnPropertyDescriptor(holder, "request")?.get) return;
   const { request } = holder;
   if (!needsView(request, authorization)) return;
   const become = (value: unknown): void => {

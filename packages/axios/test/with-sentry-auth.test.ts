@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { withSentryAuth } from "@x/sentry-axios";
+import { isSentryAuthError, withSentryAuth } from "@x/sentry-axios";
 import { bearerAuth } from "@x/sentry-bearer";
 import type { AuthAdapter, AuthStrategy } from "@x/sentry-core";
 import { dsnAuth } from "@x/sentry-dsn";
@@ -121,10 +121,16 @@ test.each<[string, unknown[]]>([
   ["strategy", [axios.create()]],
   ["strategy", [axios.create(), { token: "1a2b3c" }]],
   ["onUntrustedOrigin", [axios.create(), bearerAuth({ token: "1a2b3c" }), { onUntrustedOrigin: "ignore" }]],
+  ["origin", [axios.create(), bearerAuth({ token: "1a2b3c" }), { origin: "https://sentry.acme.com" }]],
 ])("names the %s that is of the wrong type", (name, given) => {
   const install: (...given: unknown[]) => unknown = withSentryAuth as never;
   expect(() => install(...given)).toThrow(new RegExp(`^(?=.*${name})`));
   expect(() => install(...given)).toThrow(TypeError);
+});
+
+test("exports the check for errors", async () => {
+  const sentry = withSentryAuth(axios.create(), bearerAuth({ token: "1a2b3c" }));
+  expect(isSentryAuthError(await sentry.get("https://evil.example/").catch((error) => error))).toBe(true);
 });
 
 test("the types", () => {

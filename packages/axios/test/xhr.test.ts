@@ -2,6 +2,7 @@ import { bearerAuth } from "@x/sentry-bearer";
 import { findLeaks, startSentryServer } from "@x/sentry-testing";
 import { describe, expect, test, vi } from "vitest";
 import { withSentryAuth } from "../src/index.ts";
+import { hurry } from "./hurry.ts";
 import { type Echo, versions } from "./versions.ts";
 
 // Before axios is loaded, which looks for the class but once: as much of it as axios needs, over fetch. Like React
@@ -79,5 +80,22 @@ describe.each(versions)("$name", ({ axios }) => {
     const failed = await sentry.get("test/echo").catch((reason) => reason);
     expect(failed).toMatchObject({ code: "ERR_NETWORK" });
     expect(findLeaks({ response, error, canceled: await canceled, failed }, { secrets: [token] })).toEqual([]);
+  });
+
+  test("reads where a refusal came from, and what it says", async () => {
+    await using server = await startSentryServer();
+    await using other = await startSentryServer();
+    for (const [url, calls] of [
+      [`${server.origin}/test/refusal/unknown-text`, 2],
+      [`${server.origin}/test/refusal/sso-required`, 1],
+      [`${server.origin}/test/redirect?to=${encodeURIComponent(`${other.origin}/test/refusal/unknown-text`)}`, 1],
+    ] as const) {
+      hurry();
+      const token = vi.fn(() => server.credentials.token);
+      const sentry = withSentryAuth(axios.create({ adapter: "xhr" }), bearerAuth({ token, origin: server.origin }));
+      const error = await sentry.get(url).catch((reason) => reason);
+      expect(error.response).toMatchObject({ status: 401, data: { detail: expect.anything() } });
+      expect(token).toHaveBeenCalledTimes(calls);
+    }
   });
 });
