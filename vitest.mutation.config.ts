@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: [
-      "packages/core/test/{origin,check-secret,authenticate,secret-source,define-strategy,authorization}.test.ts",
+      "packages/core/test/{origin,check-secret,authenticate,secret-source,define-strategy,authorization,options,refusal,rejection,body}.test.ts",
     ],
     restoreMocks: true,
     unstubGlobals: true,

@@ -94,26 +94,27 @@ export function authenticate<Response extends ResponseLike>(
     throw untrustedOrigin(name, url, list);
   };
 
-  const attempt = (given: Authorization, final: AuthRequest, resends: number): Promise<Response> => {
-    const authorization = CheckedAuthorization.of(given, name);
+  const attempt = (authorization: CheckedAuthorization, final: AuthRequest, resends: number): Promise<Response> => {
     // A strategy's own list was compared before.
-    const isChecked = origins !== undefined && authorization.origins === origins;
+    const isChecked = authorization.origins === origins;
     const url = isChecked ? final.url : trustedUrl(final.url, trustedList(authorization.origins, name));
     if (url === undefined) return refuse(final.url, authorization.origins);
     const response = send({ url, authorization });
     if (!strategy.renew || resends === 0) return response;
-    return response.then((first) => (first.status === 401 ? again(first, given, { ...final, url }, resends) : first));
+    return response.then((first) =>
+      first.status === 401 ? again(first, authorization, { ...final, url }, resends) : first,
+    );
   };
 
   const again = async (
     first: Response,
-    rejected: Authorization,
+    rejected: CheckedAuthorization,
     final: AuthRequest,
     resends: number,
   ): Promise<Response> => {
     const rejection = options.rejectionOf?.(first) ?? rejectionOf(first, final.url);
     // The server's 401 says more to the caller than the reason for the failed renewal, unless a person has to act.
-    const renewed = (async () => strategy.renew?.(rejected, final, rejection))()
+    const renewed = (async () => strategy.renew?.(rejected.given, final, rejection))()
       .then((next) => next && CheckedAuthorization.of(next, name))
       .catch((error: unknown) => {
         if (isSentryAuthError(error) && error.code === "ERR_LOGIN_REQUIRED") throw error;
@@ -123,7 +124,7 @@ export function authenticate<Response extends ResponseLike>(
     if (!next || !trustedUrl(final.url, trustedList(next.origins, name))) return first;
     const { replayable } = options;
     if (!(typeof replayable === "function" ? replayable() : replayable)) return first;
-    await drain(first.body);
+    await abortable(drain(first.body), signal);
     return attempt(next, final, resends - 1);
   };
 
@@ -156,17 +157,21 @@ function absoluteUrl(text: string): string | undefined {
   return href && /^https?:\/\//.test(text) ? text : href;
 }
 
-/** Calls the strategy and wraps any failure in a `SentryAuthError`. */
-function obtain(strategy: AuthStrategy, request: AuthRequest): Authorization | Promise<Authorization> {
+/** Calls the strategy, wraps any failure in a `SentryAuthError`, and checks the authorization. */
+function obtain(strategy: AuthStrategy, request: AuthRequest): CheckedAuthorization | Promise<CheckedAuthorization> {
+  const { name } = strategy;
   const fail = (error: unknown): never => {
-    throw isSentryAuthError(error) ? error : unavailable(strategy.name, error);
+    throw isSentryAuthError(error) ? error : unavailable(name, error);
   };
+  let obtained: Authorization | Promise<Authorization>;
   try {
-    const obtained = strategy.authorize(request);
-    return isPromise(obtained) ? obtained.then(undefined, fail) : obtained;
+    obtained = strategy.authorize(request);
   } catch (error) {
     return fail(error);
   }
+  return isPromise(obtained)
+    ? obtained.then((given) => CheckedAuthorization.of(given, name), fail)
+    : CheckedAuthorization.of(obtained, name);
 }
 
 /** Waits for a shared promise until `signal` aborts. */

@@ -50,7 +50,7 @@ export async function readRefusal(rejection: Rejection, request?: AuthRequest): 
   const isForeign =
     url !== undefined && request !== undefined && parseUrl(url)?.origin !== parseUrl(request.url)?.origin;
   const challenged = /(?:^|,)\s*basic\b/i.test(rejection.header("www-authenticate") ?? "");
-  const text = await rejection.text().catch(() => undefined);
+  const text = await textOfBody(rejection);
   const isHtml = /^\s*</.test(text ?? "") || /^text\/html\b/i.test(rejection.header("content-type") ?? "");
   const body = parse(text);
   const said: unknown = field(body, "detail");
@@ -65,6 +65,14 @@ export async function readRefusal(rejection: Rejection, request?: AuthRequest): 
     code: textOf(field(said, "code")),
     body,
   };
+}
+
+async function textOfBody(rejection: Rejection): Promise<string | undefined> {
+  try {
+    return await rejection.text();
+  } catch {
+    return undefined;
+  }
 }
 
 function parse(text: string | undefined): unknown {

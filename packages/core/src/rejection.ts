@@ -110,7 +110,8 @@ async function consume(body: unknown, bytes: number, visit: (chunk: Chunk) => vo
       }
       // A single chunk may be larger than what is left.
       visit(next.value.slice(0, left));
-      left -= next.value.length;
+      // An empty chunk counts as well: a source of nothing else would never let the timer run.
+      left -= next.value.length || 1;
     }
     return true;
   } catch {

@@ -45,10 +45,8 @@ export function secretSource<Checked extends Authorization>({
     // Milliseconds below this are in 1973, seconds above it in the year 5138.
     if (!(end >= 1e11)) throw invalidSecret(strategy, "expiresAt must be in milliseconds: multiply seconds by 1000");
     const now = Date.now();
-    if (authorization.header === current?.header) {
-      sameUntil = now + SAME_VALUE_BRAKE;
-      brakeUntil = sameUntil;
-    }
+    sameUntil = authorization.header === current?.header ? now + SAME_VALUE_BRAKE : 0;
+    if (sameUntil > 0) brakeUntil = sameUntil;
     // Even an expired value is used for a second. Else each request would call the function.
     expiresAt = Math.max(end, now + BRAKE);
     renewAt = end > now ? end - Math.min(60_000, (end - now) / 10) : expiresAt;
@@ -91,7 +89,7 @@ export function secretSource<Checked extends Authorization>({
     })
       .catch(fail)
       .finally(() => {
-        if (isCurrent()) pending = undefined;
+        pending = undefined;
       });
     pending = called;
     return called;
@@ -114,14 +112,14 @@ export function secretSource<Checked extends Authorization>({
   };
 
   const renew = async (
-    { header }: Authorization,
+    rejected: Authorization,
     request: AuthRequest,
     rejection: Rejection,
   ): Promise<Authorization | undefined> => {
     const isRenewable = canRenew ? await canRenew(rejection) : (await readRefusal(rejection, request)).renewable;
     if (!isRenewable) return undefined;
     // A late 401 for an older value does nothing: the secret is already renewed.
-    while (current?.header === header) {
+    while (current?.header === rejected.header) {
       const now = Date.now();
       if (!pending && isBraked(now)) {
         if (now < sameUntil) return undefined;

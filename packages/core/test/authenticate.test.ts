@@ -1,11 +1,13 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import {
+  type AbortSignalLike,
   type AuthenticateOptions,
   type Authorization,
   type AuthStrategy,
   authenticate,
   type Outgoing,
   type Send,
+  SentryAuthError,
 } from "../src/index.ts";
 
 const url = "https://sentry.io/api/0/";
@@ -306,4 +308,137 @@ describe("after a 401", () => {
     const answer = run(strategyOf({ renew }), rejecting(), { replayable: true, signal: controller.signal });
     await expect(answer).rejects.toBe("enough");
   });
+});
+
+describe("origins that are known before there is a secret", () => {
+  const evil = "https://evil.example/";
+  const known = (authorize: AuthStrategy["authorize"] = () => ({ header: "Bearer old", origins })) =>
+    strategyOf({ origins, authorize: vi.fn(authorize) });
+
+  test("refuse another one without a call", async () => {
+    const strategy = known();
+    await expect(run(strategy, rejecting(), {}, evil)).rejects.toMatchObject({ code: "ERR_UNTRUSTED_ORIGIN" });
+    expect(strategy.authorize).not.toHaveBeenCalled();
+  });
+
+  test("omit the credential while it cannot be provided", async () => {
+    const strategy = known(() => {
+      throw new Error("vault");
+    });
+    const send = rejecting("none");
+    await run(strategy, send, { onUntrustedOrigin: "omit" }, "https://EVIL.example");
+    expect(sent(send)).toEqual([[undefined, evil]]);
+    expect(strategy.authorize).not.toHaveBeenCalled();
+  });
+
+  test.each(["/api/0/", "https://", "https://exa mple/"])("leave %s to the client", async (to) => {
+    const strategy = known();
+    const send = rejecting("none");
+    await run(strategy, send, {}, to);
+    expect(sent(send)).toEqual([[undefined, to]]);
+    expect(strategy.authorize).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    [["https://sentry.io", "https://a.example"], ["https://sentry.io"]],
+    [["https://sentry.io"], ["https://sentry.io", "https://a.example"]],
+  ])("and the authorization's must both allow a request: %j, %j", async (first, second) => {
+    const strategy = strategyOf({ origins: first, authorize: () => ({ header: "Bearer old", origins: second }) });
+    const send = rejecting("none");
+    await run(strategy, send);
+    await expect(run(strategy, send, {}, "https://a.example/")).rejects.toMatchObject({ code: "ERR_UNTRUSTED_ORIGIN" });
+    expect(sent(send)).toEqual([["Bearer old", url]]);
+  });
+});
+
+test("a polluted prototype gives an authorization no origins", async () => {
+  Object.defineProperty(Object.prototype, "origins", { value: ["https://evil.example"], configurable: true });
+  try {
+    const strategy = { name: "acme", origins: undefined, authorize: () => ({ header: "Bearer old" }) as Authorization };
+    await expect(run(strategy, rejecting(), {}, "https://evil.example/")).rejects.toMatchObject({
+      code: "ERR_UNTRUSTED_ORIGIN",
+    });
+  } finally {
+    Reflect.deleteProperty(Object.prototype, "origins");
+  }
+});
+
+describe("a login that is needed", () => {
+  const failing = (error: unknown) =>
+    strategyOf({
+      renew: () => {
+        throw error;
+      },
+    });
+
+  test("after a 401 is thrown", async () => {
+    const error = new SentryAuthError("ERR_LOGIN_REQUIRED", "log in again", { strategy: "acme" });
+    await expect(run(failing(error), rejecting(), { replayable: true })).rejects.toBe(error);
+  });
+
+  test.each([
+    new SentryAuthError("ERR_SECRET_UNAVAILABLE", "no", { strategy: "acme" }),
+    Object.assign(new Error("no"), { code: "ERR_LOGIN_REQUIRED" }),
+  ])("is the only failure that is thrown: %s", async (error) => {
+    await expect(run(failing(error), rejecting(), { replayable: true })).resolves.toEqual({ status: 401 });
+  });
+});
+
+describe("a request is sent again", () => {
+  test("with the same header, if renew returns it", async () => {
+    const send = vi.fn(async () => ({ status: send.mock.calls.length === 1 ? 401 : 200 }));
+    const strategy = strategyOf({ renew: (rejected) => rejected });
+    await expect(run(strategy, send, { replayable: true })).resolves.toEqual({ status: 200 });
+  });
+
+  test("as often as the strategy says, with the object that it returned", async () => {
+    const given = [1, 2, 3, 4].map((number) => ({ header: `Bearer ${number}`, origins }));
+    const renew = vi.fn((rejected: Authorization) => given[given.indexOf(rejected as (typeof given)[number]) + 1]);
+    const send = vi.fn<Send<{ status: number }>>(async () => ({ status: 401 }));
+    const strategy = strategyOf({ resends: 2, authorize: () => given[0] as Authorization, renew });
+    await run(strategy, send, { replayable: true });
+    expect(sent(send).map(([header]) => header)).toEqual(["Bearer 1", "Bearer 2", "Bearer 3"]);
+    expect(renew.mock.calls.map(([rejected]) => given.indexOf(rejected as (typeof given)[number]))).toEqual([0, 1]);
+  });
+
+  test("if a function says that its body can be, which is called when it matters", async () => {
+    for (const replayable of [vi.fn(() => true), vi.fn(() => false)]) {
+      const send = rejecting();
+      await run(strategyOf({ renew: () => ({ header: "Bearer new", origins }) }), rejecting("none"), { replayable });
+      expect(replayable).not.toHaveBeenCalled();
+      await run(strategyOf({ renew: () => ({ header: "Bearer new", origins }) }), send, { replayable });
+      expect(send).toHaveBeenCalledTimes(replayable() ? 2 : 1);
+    }
+  });
+
+  test("not after an abort while the body of the 401 is drained", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const controller = new AbortController();
+    const body = new ReadableStream({ pull: () => controller.abort("enough") }, { highWaterMark: 0 });
+    const send = vi.fn(async () => ({ status: 401, body }));
+    const strategy = strategyOf({ renew: () => ({ header: "Bearer new", origins }) });
+    await expect(run(strategy, send, { replayable: true, signal: controller.signal })).rejects.toBe("enough");
+    expect(send).toHaveBeenCalledOnce();
+  });
+});
+
+describe("a signal", () => {
+  const signals = (parts: object): AbortSignalLike =>
+    Object.assign({ aborted: true, addEventListener: () => {}, removeEventListener: () => {} }, parts);
+  const slow = () => strategyOf({ authorize: async () => ({ header: "Bearer old", origins }) });
+
+  test("without a reason aborts in the platform's words", async () => {
+    await expect(run(slow(), rejecting("none"), { signal: signals({}) })).rejects.toMatchObject({
+      name: "AbortError",
+      message: "This operation was aborted",
+    });
+  });
+
+  test.each([{ aborted: "yes" }, { addEventListener: undefined }, { removeEventListener: undefined }])(
+    "that is none is left to the client: %o",
+    async (parts) => {
+      await expect(run(slow(), rejecting("none"), { signal: signals(parts) })).resolves.toEqual({ status: 200 });
+    },
+  );
 });

@@ -30,6 +30,10 @@ describe("can be sent again", () => {
     ["a callable async iterable", Object.assign(() => {}, { async *[Symbol.asyncIterator]() {} })],
     ["a function", () => {}],
     ["a stream that calls itself a Blob", Object.assign(Readable.from(["x"]), { [Symbol.toStringTag]: "Blob" })],
+    ["a stream of another class", { getReader() {}, [Symbol.toStringTag]: "Blob" }],
+    ["an iterator of another class", { next() {}, [Symbol.toStringTag]: "Blob" }],
+    ["an object whose tag begins as a Blob's", { [Symbol.toStringTag]: "Blob] " }],
+    ["an object whose tag ends as a Blob's", { [Symbol.toStringTag]: "[object Blob" }],
     ["an unknown object, which may convert to another text each time", {}],
   ])("but not %s", (_, body) => expect(isReplayable(body)).toBe(false));
 });

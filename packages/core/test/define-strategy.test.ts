@@ -140,3 +140,35 @@ describe("SentryAuthError", () => {
     }
   });
 });
+
+describe("a definition", () => {
+  test("of another shape is refused and shown the right call", () => {
+    expect(() => defineStrategy({ name: "acme", secret } as never)).toThrow(
+      new TypeError("the option read is missing: defineStrategy({ name, scheme, secret, read })"),
+    );
+  });
+
+  test("names its secret in errors, or not", () => {
+    const read = () => ({ credentials: secret });
+    expect(() => defineStrategy({ name: "acme", label: "key", secret: undefined, read })).toThrow(/no key was given/);
+    expect(() => defineStrategy({ name: "acme", secret: undefined, read })).toThrow(/no secret was given/);
+  });
+
+  test("trusts the origins that the secret names", () => {
+    const origins = ["https://sentry.acme.com"];
+    const strategy = defineStrategy({ name: "acme", secret, read: () => ({ credentials: secret, origins }) });
+    expect([strategy.origins, strategy.authorize(request)]).toEqual([origins, expect.objectContaining({ origins })]);
+  });
+
+  test("knows the origins of a function's secret only if they are listed", () => {
+    expect(acme(() => secret).origins).toBeUndefined();
+    expect(acme(() => secret, "https://sentry.acme.com").origins).toEqual(["https://sentry.acme.com"]);
+  });
+
+  test("becomes a strategy that cannot be changed", async () => {
+    for (const strategy of [acme(secret), acme(() => secret)]) {
+      const authorization = await strategy.authorize(request);
+      for (const object of [strategy, authorization, authorization.origins]) expect(object).toSatisfy(Object.isFrozen);
+    }
+  });
+});

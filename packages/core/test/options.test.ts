@@ -69,3 +69,11 @@ test("an adapter's options are checked", () => {
   expect(() => assertStrategy(42 as never)).toThrow(/strategy must be/);
   expect(() => polluted("origin", "https://evil.example", () => assertStrategy(strategy, {}))).not.toThrow();
 });
+
+test("refuses an object without any prototype that lacks a required option", () => {
+  expect(() => read(Object.create(null))).toThrow(/token is missing/);
+});
+
+test("returns the named options alone", () => {
+  expect(readOptions("acmeAuth({ token })", { token: "1a2b3c", other: 1 }, ["token"])).toEqual({ token: "1a2b3c" });
+});

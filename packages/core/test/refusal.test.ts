@@ -127,3 +127,40 @@ test("a polluted prototype adds no text", async () => {
     Reflect.deleteProperty(Object.prototype, "detail");
   }
 });
+
+describe("a text only resembles one of Sentry's", () => {
+  test.each<[string, Rejection, boolean]>([
+    ["a renewable one inside", hidden({ detail: "Not an Invalid token" }), false],
+    ["a renewable one at the beginning", hidden({ detail: "Invalid token of a gateway" }), false],
+    ["a final one inside", rejection({ detail: "No: Unauthorized organization access" }), true],
+    ["an angle bracket inside", rejection({ detail: "a < b" }), true],
+    ["HTML in a parameter", rejection("", { "content-type": "text/plain; of=text/html" }), true],
+    ["no detail", rejection({ detail: null }), true],
+  ])("%s", async (_, refused, expected) => {
+    expect(await renewable(refused)).toBe(expected);
+  });
+
+  test.each([5, true, null])("a detail that is no text: %j", async (detail) => {
+    expect((await readRefusal(rejection({ detail }), request)).detail).toBeUndefined();
+  });
+});
+
+test("without the request, no response is another origin's", async () => {
+  expect(await readRefusal(rejection({ detail: "Invalid token" }, {}, "https://evil.example/"))).toMatchObject({
+    renewable: true,
+    by: "sentry",
+  });
+});
+
+test("a URL that cannot be parsed is another origin's", async () => {
+  expect(await renewable(rejection({ detail: "Invalid token" }, {}, "nonsense"))).toBe(false);
+  const refusal = await readRefusal(rejection({ detail: "Invalid token" }), { url: "nonsense", method: "GET" });
+  expect(refusal.renewable).toBe(false);
+});
+
+test("a body that throws at once counts as one that cannot be read", async () => {
+  const text = (): never => {
+    throw new Error("reset");
+  };
+  expect(await readRefusal({ ...rejection(""), text }, request)).toMatchObject({ renewable: true, body: undefined });
+});

@@ -101,3 +101,8 @@ describe("a body is drained", () => {
     }
   });
 });
+
+test("a source of empty chunks does not stop the program", async () => {
+  const endless = { [Symbol.asyncIterator]: () => ({ next: async () => ({ value: "" }) }) };
+  expect(await readBodyText(endless)).toBe("");
+});

@@ -412,6 +412,101 @@ describe("brakes", () => {
   });
 });
 
+describe("brakes at their edges", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test.each([0, 1, 20_000])("a value that expired %i ms before it arrived late is used for one second", async (ago) => {
+    const provide = vi.fn(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      return { value: "token-1", expiresAt: Date.now() - ago };
+    });
+    const strategy = acme(provide);
+    const first = authorize(strategy);
+    await vi.advanceTimersByTimeAsync(2_000);
+    await first;
+    await vi.advanceTimersByTimeAsync(999);
+    expect(await authorize(strategy)).toBe("Bearer token-1");
+    expect(provide).toHaveBeenCalledOnce();
+  });
+
+  test("a call after a 401 to a new value is delayed, although the one before was returned twice", async () => {
+    const values: ProvidedSecret[] = ["token-1", { value: "token-1", expiresAt: Date.now() + 3_000 }, "token-2"];
+    const provide = vi.fn(() => values.shift() ?? "token-3");
+    const strategy = acme(provide);
+    await authorize(strategy);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await renew(strategy, "Bearer token-1")).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(await authorize(strategy)).toBe("Bearer token-2");
+    const renewal = renew(strategy, "Bearer token-2");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await renewal).toBe("Bearer token-3");
+  });
+
+  test("the same value is asked for again as soon as it has expired", async () => {
+    const provide = vi.fn(() => ({ value: "token-1", expiresAt: 1e12 }));
+    const strategy = acme(provide);
+    await authorize(strategy);
+    await vi.advanceTimersByTimeAsync(1_000);
+    await authorize(strategy);
+    await vi.advanceTimersByTimeAsync(1_500);
+    await renew(strategy, "Bearer token-1");
+    expect(provide).toHaveBeenCalledTimes(3);
+  });
+
+  test("a call that settled aborts no signal, and leaves no timer", async () => {
+    const signals: AbortSignal[] = [];
+    const strategy = acme(({ signal }) => {
+      signals.push(signal);
+      return "token-1";
+    });
+    await authorize(strategy);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(0);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(signals[0]?.aborted).toBe(false);
+  });
+
+  test("401s for a value that a renewal in the background replaces wait for it", async () => {
+    const { provide, call } = slow();
+    const strategy = acme(provide);
+    const first = authorize(strategy);
+    await vi.advanceTimersByTimeAsync(0);
+    (await call(0)).answer({ value: "token-1", expiresAt: Date.now() + 100_000 });
+    await first;
+    await vi.advanceTimersByTimeAsync(95_000);
+    expect(await authorize(strategy)).toBe("Bearer token-1");
+    const renewals = Promise.all([renew(strategy, "Bearer token-1"), renew(strategy, "Bearer token-1")]);
+    await vi.advanceTimersByTimeAsync(0);
+    (await call(1)).answer();
+    expect(await renewals).toEqual(["Bearer token-2", "Bearer token-2"]);
+    expect(provide).toHaveBeenCalledTimes(2);
+  });
+});
+
+test("the 30 seconds keep no process alive", async () => {
+  const set = vi.spyOn(globalThis, "setTimeout");
+  const waiting = authorize(acme(() => new Promise(() => {})));
+  expect(set.mock.results.map(({ value }) => value.hasRef())).toEqual([false]);
+  for (const { value } of set.mock.results) clearTimeout(value);
+  expect(await Promise.race([waiting, "waiting"])).toBe("waiting");
+});
+
+test("timers may be numbers, as in browsers", async () => {
+  vi.stubGlobal("setTimeout", () => 1);
+  vi.stubGlobal("clearTimeout", () => {});
+  expect(await authorize(acme(() => "token-1"))).toBe("Bearer token-1");
+});
+
+test("null from a function is named", async () => {
+  await expect(authorize(acme((() => null) as never))).rejects.toThrow(/it is null/);
+});
+
 test("a refusal that no secret can fix calls nothing", async () => {
   const provide = vi.fn(() => "token-1");
   const strategy = acme(provide);

@@ -125,12 +125,12 @@ function outgoingInit(
   headers: ReadHeaders,
   authorization: Outgoing["authorization"],
 ): Init {
-  const outgoing = {
+  return {
+    // A Request loses these two as soon as it is given an init.
+    ...(request && { referrer: request.referrer, referrerPolicy: request.referrerPolicy }),
     ...init,
     headers: authorization ? withAuthorization(headers, authorization.header) : headers,
   };
-  // A Request loses these two as soon as it is given an init.
-  return request ? { referrer: request.referrer, referrerPolicy: request.referrerPolicy, ...outgoing } : outgoing;
 }
 
 /** Copies an init, reading each field once. An init may be a Request, or a class instance, whose fields are inherited. */
