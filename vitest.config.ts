@@ -17,5 +17,13 @@ export default defineConfig({
       },
     ],
   },
-  test: { include: ["test/**/*.test.ts"], restoreMocks: true, unstubGlobals: true, unstubEnvs: true },
+  test: {
+    include: ["test/**/*.test.ts"],
+    restoreMocks: true,
+    unstubGlobals: true,
+    unstubEnvs: true,
+    // A limit is for a test that hangs, not for a slow machine.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
 });
