@@ -9,7 +9,16 @@ const key = "0123456789abcdef0123456789abcdef";
 test("the server accepts it, byte for byte the DSN, and goes to its own origin", async () => {
   await using server = await startSentryServer();
   const { dsn, dsnWithSecret } = server.credentials;
-  const feedback = { method: "POST", headers: { "Content-Type": "application/json" }, body: "{}" };
+  const feedback = {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({
+      event_id: "14bad9a2e3774046977a21440ddb39b2",
+      name: "Jane",
+      email: "jane@example.com",
+      comments: "It broke",
+    }),
+  };
   for (const each of [dsn, dsnWithSecret]) {
     for (const url of [server.urls.userFeedback, server.urls.userReports]) {
       expect((await withSentryAuth(fetch, dsnAuth({ dsn: each }))(url, feedback)).status).toBe(200);

@@ -14,7 +14,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { withSentryAuth } from "../src/index.ts";
 
 // It has no types.
-const superagent: unknown = createRequire(import.meta.url)("superagent");
+const require = createRequire(import.meta.url);
+const superagent: unknown = require("superagent");
 
 let server: SentryServer;
 beforeEach(async () => {
