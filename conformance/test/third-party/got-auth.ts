@@ -3,6 +3,7 @@ import { type Got, HTTPError, type Options, type Response } from "got";
 
 interface Outcome {
   readonly status: number;
+  readonly response: Response;
   readonly settle: () => Response;
 }
 
@@ -22,19 +23,25 @@ export const withSentryAuth: AuthAdapter<Got> = (client, strategy, options) => {
           attempts += 1;
           try {
             const response = (await (attempts === 1 ? next(request) : again(url, undefined, request))) as Response;
-            return { status: response.statusCode, settle: () => response };
+            return { status: response.statusCode, response, settle: () => response };
           } catch (error) {
             if (!(error instanceof HTTPError)) throw error;
             const settle = (): never => {
               throw error;
             };
-            return { status: error.response.statusCode, settle };
+            return { status: error.response.statusCode, response: error.response, settle };
           }
         };
         // Got makes a stream of a FormData.
         const replayable = isReplayable(body);
         const outcome = await authenticate(strategy, { url: String(url), method }, send, {
           ...options,
+          rejectionOf: ({ response }) => ({
+            status: response.statusCode,
+            url: response.url,
+            header: (name) => response.headers[name.toLowerCase()]?.toString(),
+            text: async () => new TextDecoder().decode(response.rawBody),
+          }),
           replayable,
           signal,
         });

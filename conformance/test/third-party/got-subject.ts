@@ -15,6 +15,7 @@ export const gotSubject: AdapterSubject = {
     };
   },
   lacks: {
+    "streaming-response": "got reads a response to its end",
     timeout: "got's option has another form",
     "hidden-header": "got's responses lead to the request that was sent",
     "array-buffer-body": "got takes views of bytes alone",

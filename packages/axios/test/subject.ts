@@ -3,7 +3,12 @@ import type { AdapterSubject, CaseInit, CaseResponse } from "@x/sentry-testing";
 import axios, { type AxiosResponse, type AxiosStatic, type CreateAxiosDefaults } from "axios";
 
 /** The adapter around an axios with this configuration. */
-export function axiosSubject(name: string, library: AxiosStatic, config: CreateAxiosDefaults): AdapterSubject {
+export function axiosSubject(
+  name: string,
+  library: AxiosStatic,
+  config: CreateAxiosDefaults,
+  ownAgent?: () => CreateAxiosDefaults["httpAgent"],
+): AdapterSubject {
   const responded = async ({ status, data }: AxiosResponse, shown: unknown): Promise<CaseResponse> => ({
     status,
     text:
@@ -13,7 +18,11 @@ export function axiosSubject(name: string, library: AxiosStatic, config: CreateA
   return {
     name,
     wrap: (strategy, options, see) => {
-      const client = withSentryAuth(library.create(config), strategy, options);
+      const client = withSentryAuth(
+        library.create({ ...config, ...(ownAgent && { httpAgent: ownAgent() }) }),
+        strategy,
+        options,
+      );
       if (see) {
         const pass = <T>(value: T): T => {
           see(value);
@@ -36,7 +45,11 @@ export function axiosSubject(name: string, library: AxiosStatic, config: CreateA
         },
       };
     },
-    lacks: config.adapter === "xhr" ? { "streaming-body": "XMLHttpRequest takes no stream" } : {},
+    lacks: {
+      ...(config.adapter === "xhr" && { "streaming-body": "XMLHttpRequest sends no stream" }),
+      ...(config.adapter === "fetch" && { "response-url": "axios reports the URL of the request" }),
+      ...(config.responseType !== "stream" && { "streaming-response": "axios reads a response to its end" }),
+    },
   };
 }
 

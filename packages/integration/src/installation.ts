@@ -108,7 +108,7 @@ function readClientId(clientId: unknown, caller: string): string {
 }
 
 function readInstance(instance: unknown, caller: string): string {
-  const url = URL.parse(String(Object(instance).href ?? instance ?? SENTRY));
+  const url = URL.parse(String(instance ?? SENTRY));
   // The value stays out of the message: a URL may contain a password.
   if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/` || /[*%]/.test(url.host))
     throw new TypeError(`${caller}: \`instance\` must be an origin, such as "https://sentry.acme.com"`);

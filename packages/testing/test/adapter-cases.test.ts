@@ -1,7 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { adapterCases, startSentryServer } from "../src/index.ts";
 import { badAdapters } from "./bad-adapters/bad-adapters.ts";
 import { flawedAdapter } from "./bad-adapters/flawed-adapter.ts";
+
+// An adapter that waits for ever is found after some seconds.
+vi.setConfig({ testTimeout: 30_000 });
 
 test("there is a bad adapter for each case", () => {
   expect(Object.keys(badAdapters).sort()).toEqual(adapterCases.map(({ name }) => name).sort());

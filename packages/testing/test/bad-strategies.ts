@@ -1,4 +1,5 @@
 import { type AuthStrategy, type OriginOption, type Secret, type SecretContext, SentryAuthError } from "@x/sentry-core";
+import { invalidToken } from "../src/cases/secret-functions.ts";
 import { type Create, create } from "./flawed-strategy.ts";
 
 const context: SecretContext = { reason: "first", signal: new AbortController().signal };
@@ -18,6 +19,11 @@ const spoiled =
 
 const asksAlways: Create = spoiled((_, secret) => ({
   authorize: async (request) => create(await ask(secret)).authorize(request),
+}));
+
+/** Asks for the secret at each request that has none. */
+const unbraked: Create = spoiled((_, secret) => ({
+  authorize: async (request) => create(secret).authorize(request),
 }));
 
 /** Another strategy for each function's value, with these settings for how long it is good. */
@@ -201,4 +207,27 @@ export const badStrategies: Readonly<Record<string, Create>> = {
   "keeps quiet about a renewal that failed in the background, and tries again": endingAt((end) => Number(end) - 10_000),
   "fails when the value has ended and there is no other": endingAt(() => undefined),
   "refuses an end that can only be in seconds": endingAt((end) => Number(end) * 1000),
+
+  "renews after each refusal that another secret may fix": spoiled(() => ({ renew: () => undefined })),
+  "calls no function after a refusal that no secret fixes": spoiled((sound) => ({
+    renew: (rejected, request) => sound.renew?.(rejected, request, invalidToken),
+  })),
+  "tells the secret's function why it is called, with a signal": (secret, origin) =>
+    create(typeof secret === "function" ? () => secret(context) : secret, origin),
+  "calls a failing function once a second at most, and reports the failure meanwhile": unbraked,
+  "uses a value for a second that has expired when it arrives": unbraked,
+  "does not ask again for five seconds for a value that the function just returned again": spoiled((_, secret) => ({
+    renew: async (_rejected, request) => create(await ask(secret)).authorize(request),
+  })),
+  "knows where the credential may go before it has a secret, if `origin` is given": spoiled(() => ({
+    origins: undefined as never,
+  })),
+  "freezes itself and its authorizations": spoiled(() => ({})),
+  "goes to no other origin when Object.prototype is polluted": (secret) => {
+    const { origin } = {} as { readonly origin?: string };
+    return create(secret, origin);
+  },
+  "calls its function once for requests whose value was rejected, however often they come": spoiled((_, secret) => ({
+    renew: async (_rejected, request) => create(await ask(secret)).authorize(request),
+  })),
 };

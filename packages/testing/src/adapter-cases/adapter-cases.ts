@@ -4,6 +4,7 @@ import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
 import { adapterErrorCases } from "./errors.ts";
 import { adapterOriginCases } from "./origins.ts";
 import { adapterOwnHeaderCases } from "./own-header.ts";
+import { adapterRefusalCases } from "./refusals.ts";
 import { adapterRenewalCases } from "./renewal.ts";
 import { adapterReplayCases } from "./replay.ts";
 import { adapterSecrecyCases } from "./secrecy.ts";
@@ -23,6 +24,7 @@ export const adapterCases: readonly ConformanceCase<AdapterSubject, AdapterCapab
   ...adapterOwnHeaderCases,
   ...adapterSecrecyCases,
   ...adapterRenewalCases,
+  ...adapterRefusalCases,
   ...adapterReplayCases,
   ...adapterAbortCases,
   ...adapterErrorCases,

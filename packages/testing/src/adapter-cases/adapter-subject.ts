@@ -3,7 +3,8 @@ import type { AdapterOptions, AuthStrategy } from "@x/sentry-core";
 /**
  * What an adapter, its client or the runtime may lack. `forbidden-header` is a header that a browser sets itself.
  * `hidden-header` means that the client's responses and errors don't lead to the header that it sent. `timeout` is an
- * option of the client's own.
+ * option of the client's own. `response-url` means that the client reports where a response came from,
+ * `streaming-response` that it does not read a response to its end before it returns.
  *
  * @example
  * const lacks: Partial<Record<AdapterCapability, string>> = { "blob-body": "the client takes no Blob" };
@@ -14,6 +15,8 @@ export type AdapterCapability =
   | "redirects"
   | "abort"
   | "timeout"
+  | "response-url"
+  | "streaming-response"
   | "hidden-header"
   | "array-buffer-body"
   | "blob-body"

@@ -46,7 +46,7 @@ export function skipReason<Capability extends string>(
 }
 
 /** How long one case may take, in milliseconds. A test runner's own limit may be shorter. */
-const LIMIT = 20_000;
+const LIMIT = 60_000;
 
 /** Creates a case whose failures name the subject and the promise. */
 export function defineCase<

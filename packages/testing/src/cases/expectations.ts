@@ -1,12 +1,12 @@
 import { isSentryAuthError, type SentryAuthError, type SentryAuthErrorCode } from "@x/sentry-core";
 
-/** Fails with what was found where the promise was not kept. */
+/** Fails with what was found if the promise is broken. */
 export function check(kept: boolean, found: string): asserts kept {
   if (!kept) throw new Error(found);
 }
 
 export function checkEqual(actual: unknown, expected: unknown, what: string): void {
-  check(Object.is(actual, expected), `${what} was ${String(actual)} instead of ${String(expected)}`);
+  check(Object.is(actual, expected), `expected ${what} to be ${String(expected)}, but found ${String(actual)}`);
 }
 
 /** What a function throws or rejects with. */

@@ -1,6 +1,8 @@
 import type { ConformanceCase } from "../cases/conformance-case.ts";
+import { strategyBrakeCases } from "./brakes.ts";
 import { strategyExpiryCases } from "./expiry.ts";
 import { strategyOriginCases } from "./origins.ts";
+import { strategyRefusalCases } from "./refusals.ts";
 import { strategyRenewalCases } from "./renewal.ts";
 import { strategySecrecyCases } from "./secrecy.ts";
 import { strategySecretCases } from "./secrets.ts";
@@ -23,4 +25,6 @@ export const strategyCases: readonly ConformanceCase<StrategySubject, StrategyCa
   ...strategySecrecyCases,
   ...strategyRenewalCases,
   ...strategyExpiryCases,
+  ...strategyRefusalCases,
+  ...strategyBrakeCases,
 ];

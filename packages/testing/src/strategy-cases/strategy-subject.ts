@@ -5,7 +5,8 @@ import type { ServerUrls } from "../server/server-urls.ts";
 
 /**
  * What a strategy may lack: `server` (the embedded server knows its credentials), `secret-function` (its secret may be a
- * function), `expires-at` (that function may return an expiry), `options.origin`, and `hidden-authorization` (a printed
+ * function), `expires-at` (that function may return an expiry), `sentry-refusals` (the
+ * server behind it refuses as Sentry does), `options.origin`, and `hidden-authorization` (a printed
  * authorization does not show the header).
  *
  * @example
@@ -15,6 +16,7 @@ export type StrategyCapability =
   | "server"
   | "secret-function"
   | "expires-at"
+  | "sentry-refusals"
   | "options.origin"
   | "hidden-authorization";
 
