@@ -57,7 +57,11 @@ export async function finishLogin(options: {
   const withClient = clientAuthentication(given.clientSecret);
   const { store, key } = readLoginKey(given, instance, client.client_id);
   const server = authorizationServer(instance);
-  const parameters = readCallback(server, client, given.callbackUrl, redirectUri, state);
+  // Frameworks often have only the path and the query.
+  const url = URL.parse(String(given.callbackUrl), redirectUri);
+  if (url === null) throw new TypeError("finishLogin: `callbackUrl` must be the URL that the user was redirected to");
+  // Not below this frame, whose variables an error reporter could record.
+  const parameters = await Promise.resolve().then(() => readCallback(server, client, url, state));
   return storeLogin(store, key, async () => {
     const { options: requestOptions, user } = exchangeWith(instance, given.fetch);
     const response = await withClient((authentication) => {
@@ -85,16 +89,7 @@ function readLogin(login: unknown): PendingLogin {
 }
 
 /** The callback's parameters, checked against the login. */
-function readCallback(
-  server: AuthorizationServer,
-  client: Client,
-  callbackUrl: unknown,
-  redirectUri: string,
-  state: string,
-): URLSearchParams {
-  // Frameworks often have only the path and the query.
-  const url = URL.parse(String(callbackUrl), redirectUri);
-  if (url === null) throw new TypeError("finishLogin: `callbackUrl` must be the URL that the user was redirected to");
+function readCallback(server: AuthorizationServer, client: Client, url: URL, state: string): URLSearchParams {
   try {
     return validateAuthResponse(server, client, url, state);
   } catch (error) {

@@ -53,23 +53,22 @@ export function oauthAuth(options: {
   const withClient = clientAuthentication(given.clientSecret);
   const server = authorizationServer(instance);
 
-  async function exchange(current: StoredCredential | undefined): Promise<ExchangeOutcome> {
-    if (current === undefined) throw loginRequired(account, "there is no login");
-    if (current.refreshToken === undefined) throw loginRequired(account, "the login has ended and can't be refreshed");
+  // Nothing is thrown here: error reporters record the local variables of a frame that throws.
+  function exchange(current: StoredCredential | undefined): Promise<ExchangeOutcome> {
+    if (current === undefined) return refuse("there is no login");
     const { refreshToken } = current;
-    try {
-      const { options: requestOptions } = exchangeWith(instance, given.fetch);
-      const response = await withClient((authentication) => {
-        const exchanged = refreshTokenGrantRequest(server, client, authentication, refreshToken, requestOptions);
-        return withCleanFailure(exchanged.then((received) => processRefreshTokenResponse(server, client, received)));
-      });
-      return credentialOf(response, refreshToken);
-    } catch (error) {
-      const code = error instanceof OAuthFailure ? error.code : undefined;
-      if (code === "invalid_grant") return "superseded";
-      if (code === "lost_response") throw refreshError(error);
-      return { unchanged: refreshError(error) };
-    }
+    if (refreshToken === undefined) return refuse("the login has ended and can't be refreshed");
+    const { options: requestOptions } = exchangeWith(instance, given.fetch);
+    const response = withClient((authentication) => {
+      const exchanged = refreshTokenGrantRequest(server, client, authentication, refreshToken, requestOptions);
+      return withCleanFailure(exchanged.then((received) => processRefreshTokenResponse(server, client, received)));
+    });
+    return response.then((received) => credentialOf(received, refreshToken), outcomeOf);
+  }
+
+  async function refuse(happened: string): Promise<never> {
+    await undefined;
+    throw loginRequired(account, happened);
   }
 
   return defineSharedStrategy({
@@ -82,4 +81,12 @@ export function oauthAuth(options: {
     exchange,
     superseded: () => loginRequired(account, "Sentry doesn't know the login any more"),
   });
+}
+
+/** The outcome of a refresh that failed. */
+function outcomeOf(error: unknown): ExchangeOutcome {
+  const code = error instanceof OAuthFailure ? error.code : undefined;
+  if (code === "invalid_grant") return "superseded";
+  if (code === "lost_response") throw refreshError(error);
+  return { unchanged: refreshError(error) };
 }

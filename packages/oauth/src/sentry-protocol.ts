@@ -71,14 +71,16 @@ export function exchangeWith(instance: string, fetchOption: ExchangeFetchLike | 
     options: {
       // An http instance was named by the caller.
       [allowInsecureRequests]: instance.startsWith("http:"),
-      [customFetch]: async (url, { body, headers }) => {
+      [customFetch]: (url, { body, headers }) => {
         // The global is looked up late, so that it can be replaced after this module was loaded.
         const send: ExchangeFetchLike = fetchOption ?? fetch;
-        const json = await responseOf(() =>
-          send(url, { method: "POST", headers, body: String(body), redirect: "manual" }),
-        );
-        user = userOf(json["user"]);
-        return Response.json(withoutTraps(json));
+        return read(() => send(url, { method: "POST", headers, body: String(body), redirect: "manual" }))
+          .then(outcomeOf)
+          .then(usable)
+          .then((json) => {
+            user = userOf(json["user"]);
+            return Response.json(json);
+          });
       },
     },
   };
@@ -86,19 +88,36 @@ export function exchangeWith(instance: string, fetchOption: ExchangeFetchLike | 
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The body of a successful response. */
-async function responseOf(send: () => ReturnType<ExchangeFetchLike>): Promise<Json> {
-  const { status, text } = await read(send);
-  const json = await parse(text);
-  if (status === 200 && json !== undefined) return json;
-  throw failureOf(status, text, json);
+// Error reporters record the local variables of the frames below which an error is thrown. So everything that has a token
+// among its variables returns a failure, and only `usable` and `read` throw one.
+
+/** The body of a successful response without its traps, or the failure. */
+async function outcomeOf({
+  status,
+  text,
+}: {
+  readonly status: number;
+  readonly text: string;
+}): Promise<Json | OAuthFailure> {
+  // Parsed below no frame of ours, for the same reason.
+  const parsed: unknown = await Promise.resolve(text)
+    .then(JSON.parse)
+    .catch(() => undefined);
+  const json = typeof parsed === "object" && parsed !== null ? ownMembers(parsed) : undefined;
+  if (status !== 200 || json === undefined) return failureOf(status, text, json);
+  return withoutTraps(json);
+}
+
+function usable(outcome: Json | OAuthFailure): Json {
+  if (outcome instanceof OAuthFailure) throw outcome;
+  return outcome;
 }
 
 async function read(
   send: () => ReturnType<ExchangeFetchLike>,
 ): Promise<{ readonly status: number; readonly text: string }> {
   try {
-    // Below this, no frame of ours has a token among its local variables, which error reporters record.
+    // Without the frames of oauth4webapi, which have the form among their variables.
     await undefined;
     const response = await send();
     return { status: response.status, text: await response.text() };
@@ -137,14 +156,7 @@ function failureOf(status: number, text: string, json: Json | undefined): OAuthF
   );
 }
 
-/** Parses without a frame of ours that has the text among its variables. Own members alone: a polluted prototype adds none. */
-async function parse(text: string): Promise<Json | undefined> {
-  const json: unknown = await Promise.resolve(text)
-    .then(JSON.parse)
-    .catch(() => undefined);
-  return typeof json === "object" && json !== null ? ownMembers(json) : undefined;
-}
-
+/** Own members alone: a polluted prototype adds none. */
 function ownMembers(value: unknown): Json {
   return Object.assign(Object.create(null), value);
 }
@@ -153,17 +165,18 @@ function ownMembers(value: unknown): Json {
  * A copy of a response's body without what oauth4webapi 3.8.8 rejects: `null` for a missing value, an `id_token` that is
  * signed with HS256, other values that it doesn't expect. Rejecting them after the rotation would lose the login.
  */
-function withoutTraps(json: Json): Json {
+function withoutTraps(json: Json): Json | OAuthFailure {
   if (json["device_code"] !== undefined)
     return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null));
   const { access_token, refresh_token, expires_in, scope } = json;
-  if (!isText(access_token)) throw new OAuthFailure("unexpected_response", "the response contains no access token");
+  if (!isText(access_token)) return new OAuthFailure("unexpected_response", "the response contains no access token");
   return {
     access_token,
     token_type: "Bearer",
     ...(isText(refresh_token) ? { refresh_token } : {}),
     ...(typeof expires_in === "number" && expires_in >= 0 ? { expires_in } : {}),
     ...(typeof scope === "string" ? { scope } : {}),
+    user: json["user"],
   };
 }
 
