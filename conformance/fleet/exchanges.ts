@@ -45,12 +45,6 @@ export class Exchanges {
     this.destroyed += 1;
   }
 
-  /** Marks all exchanges since a time as destroyed, whose results could not be stored. */
-  destroySince(time: number): void {
-    for (const [subject, exchanges] of this.#bySubject)
-      for (const { at, worker } of exchanges) if (at >= time) this.destroy(subject, worker);
-  }
-
   get count(): number {
     return [...this.#bySubject.values()].reduce((sum, exchanges) => sum + exchanges.length, 0);
   }

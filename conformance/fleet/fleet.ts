@@ -53,7 +53,8 @@ export function startFleet(
   program: string,
   size: number,
   spec: WorkerSpec,
-  decide: (reached: Reached) => void = () => {},
+  decide: (reached: Reached) => void,
+  unstored: (worker: number, subject: number) => void = () => {},
 ): Fleet {
   const results: Results[] = spec.subjects.map(() => ({}));
   const processes = new Set<ChildProcess>();
@@ -81,6 +82,7 @@ export function startFleet(
     worker.on("error", () => {});
     worker.on("message", (message: FromWorker) => {
       if (message.type === "results") return add(message);
+      if (message.type === "unstored") return unstored(worker.pid ?? 0, message.subject);
       let isHit = false;
       const { point, subject } = message;
       if (point === "before-exchange") exchanging.add(subject);
@@ -104,9 +106,10 @@ export function startFleet(
     });
   };
   // A run that fails leaves no process behind, not even a stopped one.
-  process.once("exit", () => {
+  const killAll = (): void => {
     for (const worker of processes) worker.kill("SIGKILL");
-  });
+  };
+  process.once("exit", killAll);
   for (let started = 0; started < size; started += 1) start();
 
   return {
@@ -120,11 +123,10 @@ export function startFleet(
         tell(worker, { type: "finish" });
         return once(worker, "exit");
       });
-      const late = setTimeout(() => {
-        for (const worker of processes) worker.kill("SIGKILL");
-      }, 45_000);
+      const late = setTimeout(killAll, 45_000);
       await Promise.all(ends);
       clearTimeout(late);
+      process.off("exit", killAll);
     },
   };
 }

@@ -105,6 +105,7 @@ export async function integrationPart(program: string, run: IntegrationRun): Pro
       if (fault.act === "kill") reached.kill();
       else void reached.stop(STOPPED).then(() => exchanges.goesOn(worker));
     },
+    (worker, subject) => exchanges.destroy(idOf(subject), worker),
   );
 
   let failing: Promise<void> = Promise.resolve();
@@ -114,8 +115,7 @@ export async function integrationPart(program: string, run: IntegrationRun): Pro
     next += 1;
     if (fault?.act === "store") {
       note(place.fault);
-      const since = Date.now() - 500;
-      failing = place.fail().then(() => exchanges.destroySince(since));
+      failing = place.fail();
     } else if (fault) planned.push(fault);
   };
   const planning = run.store === "memory" ? undefined : setInterval(plan, FAULT_EVERY);

@@ -27,8 +27,9 @@ export interface WorkerSpec {
 /** The results of requests, by what the caller saw, such as `200` or `ERR_SECRET_UNAVAILABLE: the message`. */
 export type Results = Record<string, number>;
 
-/** From a process: results since the last message, or a point that it has reached and in which it waits. */
+/** From a process: results since the last message, a write that failed, or a point in which it waits. */
 export type FromWorker =
+  | { readonly type: "unstored"; readonly subject: number }
   | { readonly type: "results"; readonly bySubject: readonly Results[] }
   | { readonly type: "point"; readonly number: number; readonly point: Point; readonly subject: number };
 

@@ -25,9 +25,14 @@ function totals(results: readonly Results[]): [result: string, count: number][] 
   return Object.entries(sum).sort(([, one], [, other]) => other - one);
 }
 
-/** Whether a request ended in 200 or in an error that says why. */
+/**
+ * Whether a request ended in 200 or in an error that says why. That may be Sentry's own 401, which a caller gets if the
+ * renewal after it failed.
+ */
 function isExplained(result: string): boolean {
-  return result === "200" || /^ERR_(?:SECRET_UNAVAILABLE|LOGIN_REQUIRED): /.test(result);
+  return /^200$|^ERR_(?:SECRET_UNAVAILABLE|LOGIN_REQUIRED): |^401 \{"detail":"(?:Invalid token|Token expired)"\}$/.test(
+    result,
+  );
 }
 
 /** Returns a run's counts as lines of text. */

@@ -39,7 +39,10 @@ function withPoints(store: CredentialStore, subject: number): CredentialStore {
   return {
     read: (key) => store.read(key),
     replace: async (key, current, next) => {
-      const stored = await store.replace(key, current, next);
+      const stored = await store.replace(key, current, next).catch((error: unknown) => {
+        send({ type: "unstored", subject });
+        throw error;
+      });
       if (stored.id === next.id) await reach("after-store", subject);
       return stored;
     },

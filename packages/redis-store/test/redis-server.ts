@@ -25,8 +25,6 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
   const start = async (): Promise<ChildProcess> => {
     const fixed = ["--port", String(port), "--bind", "127.0.0.1", "--dir", directory, "--save", ""];
     const server = spawn("redis-server", [...fixed, ...options], { stdio: "ignore" });
-    // A run that fails leaves no server behind.
-    process.once("exit", () => server.kill("SIGKILL"));
     await ready(port, server);
     return server;
   };
@@ -35,6 +33,11 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
     if (server.exitCode === null && server.kill("SIGTERM")) await ended;
   };
   let server = await start();
+  // A run that fails leaves no server behind.
+  const kill = (): void => {
+    server.kill("SIGKILL");
+  };
+  process.once("exit", kill);
   return {
     port,
     restart: async () => {
@@ -42,6 +45,7 @@ export async function startRedis(options: readonly string[] = []): Promise<Redis
       server = await start();
     },
     stop: async () => {
+      process.off("exit", kill);
       await end(server);
       await rm(directory, { recursive: true, force: true });
     },

@@ -8,6 +8,12 @@ import { BRAKE, delay } from "./timing.ts";
 /** How long a process that exchanged may need to store the result, in milliseconds. */
 const WRITE_TIME = 1_000;
 
+/** How long a renewal waits for the lock, in milliseconds: a dead holder's lock is free by then. */
+const LOCK_LIMIT = 15_000;
+/** How often it reads the store meanwhile, and how long it waits after a lock that failed at once, in milliseconds. */
+const LOCK_LOOK = 500;
+const LOCK_RETRY = 500;
+
 /** The result of a renewal: a credential that is stored, or the reason for which the old one is unchanged. */
 export type Renewed = { readonly credential: KeptCredential } | { readonly unchanged: SentryAuthError };
 
@@ -104,19 +110,29 @@ export function createRenewals(
       const read = async (): Promise<KeptCredential | undefined | SentryAuthError> =>
         store.read().catch((error) => error);
 
-      // Learning of another process' renewal takes no lock.
-      const before = await read();
-      if (before instanceof Error) return { unchanged: before };
-      if (isRenewed(before)) return { credential: before };
-      const release = await store.lock();
-      try {
-        const stored = await read();
-        if (stored instanceof Error) return { unchanged: stored };
-        if (isRenewed(stored)) return { credential: stored };
-        // A store that lost the credential gets the next one all the same.
-        return await exchangeAndStore(stored ?? known, context);
-      } finally {
-        release();
+      const end = Date.now() + LOCK_LIMIT;
+      for (let failures = 0; ; ) {
+        // Learning of another process' renewal takes no lock, also while this one waits for it.
+        const before = await read();
+        if (before instanceof Error) return { unchanged: before };
+        if (isRenewed(before)) return { credential: before };
+        const lock = await store.lock(LOCK_LOOK);
+        if (lock === "failed") failures += 1;
+        // Without a lock the renewal is as safe, and may cost an exchange.
+        if (typeof lock === "string" && failures < 2 && Date.now() < end) {
+          // A lost connection must not send the whole fleet on without a lock.
+          if (lock === "failed") await delay(LOCK_RETRY * (0.5 + Math.random()));
+          continue;
+        }
+        try {
+          const stored = await read();
+          if (stored instanceof Error) return { unchanged: stored };
+          if (isRenewed(stored)) return { credential: stored };
+          // A store that lost the credential gets the next one all the same.
+          return await exchangeAndStore(stored ?? known, context);
+        } finally {
+          if (typeof lock === "function") lock();
+        }
       }
     },
   };

@@ -2,21 +2,22 @@ import { SentryAuthError } from "@x/sentry-core";
 import { cleanCause } from "./clean-cause.ts";
 import type { CredentialStore } from "./contract.ts";
 import { KeptCredential } from "./kept-credential.ts";
-import { delay, within } from "./timing.ts";
+import { within } from "./timing.ts";
 
 /** How long a store may take for a call, in milliseconds. */
 const CALL_LIMIT = 10_000;
-/** How long a renewal waits for the lock, in milliseconds: a dead holder's lock is free by then. */
-const LOCK_LIMIT = 15_000;
-/** How long it waits after a lock that failed at once, in milliseconds. */
-const LOCK_RETRY = 500;
+/** How long a lock may exceed its own limit, in milliseconds. */
+const LOCK_GRACE = 5_000;
 
 /** One key of a store, for one strategy: its calls end within ten seconds, and its errors contain no credential. */
 export interface SharedStore {
   read(): Promise<KeptCredential | undefined>;
   replace(current: KeptCredential | undefined, next: KeptCredential): Promise<KeptCredential>;
-  /** Waits for the lock, or until it is clear that there is none to be had. Returns the function that releases it. */
-  lock(): Promise<() => void>;
+  /**
+   * Waits for the lock, at most `ms`. Returns the function that releases it, `"taken"` if another process had it all the
+   * time, or `"failed"`. A store without locks grants each.
+   */
+  lock(ms: number): Promise<(() => void) | "taken" | "failed">;
 }
 
 /**
@@ -60,24 +61,24 @@ export function sharedStore(strategy: string, store: CredentialStore, key: strin
         })
         .then((value) => KeptCredential.of(value) ?? "unknown")
         .then(checked<KeptCredential>),
-    lock: async () => {
-      const end = Date.now() + LOCK_LIMIT;
-      for (let attempt = 1; store.lock; attempt += 1) {
-        const requested = (async () => store.lock?.(key, end - Date.now()))();
-        const release = (): void => {
-          // A lock that cannot be released is broken by its store after a while.
-          requested.then((lock) => lock?.release()).catch(() => {});
-        };
-        try {
-          await within(end - Date.now() + 1_000, requested, () => new Error("the lock's own limit was exceeded"));
-          return release;
-        } catch {
-          // A lost connection must not send the whole fleet on without a lock.
-          if (attempt === 1 && Date.now() < end - 2 * LOCK_RETRY) await delay(LOCK_RETRY * (0.5 + Math.random()));
-          else return release;
-        }
+    lock: async (ms) => {
+      if (!store.lock) return () => {};
+      const started = Date.now();
+      const requested = (async () => store.lock?.(key, ms))();
+      const release = (): void => {
+        // A lock that cannot be released is broken by its store after a while.
+        requested.then((lock) => lock?.release()).catch(() => {});
+      };
+      try {
+        await within(ms + LOCK_GRACE, requested, () => new Error("the lock's own limit was exceeded"));
+        return release;
+      } catch {
+        const waited = Date.now() - started;
+        // A lock that is granted later is not held.
+        release();
+        // Timers may be early by a moment.
+        return waited >= ms * 0.9 && waited < ms + LOCK_GRACE ? "taken" : "failed";
       }
-      return () => {};
     },
   };
 }
