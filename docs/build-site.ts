@@ -8,7 +8,7 @@ import { nameDocument, SiteRouter } from "./site-router.ts";
 const here = import.meta.dirname;
 const root = path.join(here, "..");
 
-// The order in which somebody new reads them; any other guide comes behind.
+// The reading order for a new user. All other guides follow.
 const firstGuides = [
   "quick-start",
   "which-package",
@@ -28,7 +28,7 @@ const app = await Application.bootstrapWithPlugins({
   name: "Sentry authentication",
   entryPointStrategy: "packages",
   entryPoints: [path.join(root, "packages/*")],
-  // Types are checked elsewhere: a half-written line need not keep anybody from reading.
+  // Types are checked elsewhere, so an unfinished line does not fail the site.
   packageOptions: { entryPoints: ["src/index.ts"], readme: "README.md", disableSources: true, skipErrorChecking: true },
   readme: path.join(root, "README.md"),
   projectDocuments: [

@@ -5,7 +5,7 @@ import path from "node:path";
 import { report, repository } from "./workspace.ts";
 
 const FORBIDDEN: readonly (readonly [name: string, pattern: RegExp])[] = [
-  // A path below these names somebody's machine. /usr and /bin are the same everywhere, /tmp is no place to refer to.
+  // A path below these exists on one machine only. /usr and /bin are the same everywhere.
   ["an absolute path", /(?<![\w.:/@*~)}>$-])\/(?:home|root|Users|work|tmp|opt|mnt|private|var\/folders)\/[\w.-]/],
   ["an absolute path", /\b[A-Z]:\\{1,2}(?:Users|Windows|Program)/],
   ["a registry's host", /\bregistry\.[\w-]+\.[a-z]{2,}|\bnpm\.pkg\.github\.com|\b(?:artifactory|nexus|jfrog)\./],

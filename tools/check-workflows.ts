@@ -20,7 +20,7 @@ export function workflowProblems(file: string, text: string): string[] {
   if (!/^permissions: \{\}$/m.test(text))
     problems.push(`${file}: must begin with permissions: {}, so that each job names its own`);
   if (/\$\{\{ *(?:secrets|github\.event)\.[^}]*\}\}/.test(text.replaceAll(/^ *(?:cancel-in-progress|if): .*$/gm, ""))) {
-    problems.push(`${file}: must not use a secret, or an event's text, which anybody can write`);
+    problems.push(`${file}: must not use a secret, or an event's text, which anyone can write`);
   }
   return problems;
 }

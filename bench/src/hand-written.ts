@@ -9,7 +9,7 @@ export function withHeader(client: typeof fetch, header: string): typeof fetch {
   };
 }
 
-/** The same for whoever also thinks of where the request goes. */
+/** The same with a check of the origin. */
 export function withHeaderForOrigin(client: typeof fetch, header: string): typeof fetch {
   return (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);

@@ -19,7 +19,7 @@ export const strategies = [
   legacyBasicAuth({ apiKey: "0123456789abcdef0123456789abcdef" }),
 ] as const;
 
-/** A fetch without a network: gives the same answer to everybody, at once. */
+/** A fetch without a network: returns the same response to every request, immediately. */
 export function silentFetch(): typeof fetch {
   const answer = Promise.resolve(new Response(null, { status: 204 }));
   return () => answer;

@@ -1,6 +1,6 @@
 /** The package has no types of its own. */
 declare module "workerd" {
-  /** The newest date whose behaviour this workerd knows. */
+  /** The newest compatibility date that this workerd supports. */
   export const compatibilityDate: string;
   export const version: string;
   const commonJs: { readonly default: string };

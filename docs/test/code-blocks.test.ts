@@ -38,13 +38,13 @@ test("a block that does not compile is found, at its place in the page", { timeo
 });
 
 test.for(["ts rum", "typescript", "js", "ts run line=3", "tsx"])(
-  "a block marked %s is refused, as nobody would check it",
+  "a block marked %s is refused, because no check would read it",
   async (info) => {
     const folder = await mkdtemp(path.join(tmpdir(), "page-"));
     onTestFinished(() => rm(folder, { recursive: true }));
     const page = path.join(folder, "page.md");
     await writeFile(page, `# Page\n\n\`\`\`${info}\n1;\n\`\`\`\n`);
-    expect(() => readCodeBlocks(pathToFileURL(page))).toThrow(`page.md:3: nobody checks a block of ${info}`);
+    expect(() => readCodeBlocks(pathToFileURL(page))).toThrow(`page.md:3: no check reads a block of ${info}`);
   },
 );
 

@@ -9,7 +9,7 @@ import { redactEvent, redactSpan } from "../recipes/redact-before-send.ts";
 import { pinoLogger } from "../recipes/redact-with-pino.ts";
 import { winstonLogger, withoutSecrets } from "../recipes/redact-with-winston.ts";
 
-/** What somebody logs who prints everything, and the secrets in it. */
+/** Everything that a careless program could log, and the secrets in it. */
 async function careless() {
   await using server = await startSentryServer();
   const { userToken, organizationToken, dsn, apiKey } = server.credentials;

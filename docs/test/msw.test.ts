@@ -4,7 +4,7 @@ import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { expect, onTestFinished, test } from "vitest";
 
-// The guide's example for msw with an origin at which nobody listens: it cannot run as it stands, since msw would see the
+// The guide's example for msw with an origin that has no server: it cannot run as it stands, since msw would see the
 // address of the embedded server.
 test("msw sees the request as it would have been sent", async () => {
   const origin = "http://127.0.0.1:65535";

@@ -29,7 +29,7 @@ export async function sendDocumented(server: SentryServer): Promise<readonly Row
   return rows;
 }
 
-/** Makes the mistakes that people make: another server's URL, a token that nobody knows, one of the wrong kind. */
+/** Makes common mistakes: another server's URL, an unknown token, a token of the wrong kind. */
 export async function sendMistaken(server: SentryServer, elsewhere: SentryServer): Promise<readonly Row[]> {
   const { credentials, origin, urls } = server;
 

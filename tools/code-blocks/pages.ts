@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 
 const root = new URL("../../", import.meta.url);
 
-/** Every Markdown file that somebody reads: the root's, each package's, the guides and decisions, the examples'. */
+/** The Markdown files for readers: the root's, each package's, the guides and decisions, the examples'. */
 export function readPages(): readonly URL[] {
   const patterns = ["*.md", "packages/*/README.md", "docs/*.md", "docs/decisions/*.md", "examples/*.md"];
   return globSync(patterns, { cwd: root })

@@ -20,7 +20,7 @@ export interface CodeBlock {
 /** What is not TypeScript and is not checked. */
 const KNOWN = ["", "sh", "json", "yaml", "diff"];
 
-/** The blocks of a page. A block that is marked by mistake, so that nobody would check it, is an error. */
+/** The blocks of a page. A block whose mark no check reads is an error. */
 export function readCodeBlocks(page: URL): readonly CodeBlock[] {
   const path = fileURLToPath(page);
   const lines = readFileSync(page, "utf8").split("\n");
@@ -38,7 +38,7 @@ export function readCodeBlocks(page: URL): readonly CodeBlock[] {
     const [language = "", ...promises] = words;
     if (KNOWN.includes(language) && promises.length === 0) continue;
     if (language !== "ts" || !promises.every((word) => /^(?:run|file=.+)$/.test(word))) {
-      throw new Error(`${path}:${start}: nobody checks a block of ${words.join(" ")}`);
+      throw new Error(`${path}:${start}: no check reads a block of ${words.join(" ")}`);
     }
     blocks.push({
       path,

@@ -22,7 +22,7 @@ const surroundings = {
 
 /**
  * The examples in the comments of a source file. A comment stands beside what it documents, so that its example may leave
- * out the imports: what the package or another one of ours exports, and the example does not import, is imported here.
+ * out the imports: what the package or a sibling exports, and the example does not import, is imported here.
  */
 export function readJsdocExamples(source: URL, exported: ReadonlyMap<string, string>): readonly VirtualFile[] {
   const path = fileURLToPath(source);

@@ -2,7 +2,7 @@ import path from "node:path";
 import { build } from "esbuild";
 import { dependenciesOf, type Package } from "../workspace.ts";
 
-/** Bundles a few of the packages of a project that has all of them, and refuses code of any other of ours. */
+/** Bundles a few of the packages of a project that has all of them, and refuses code of our other packages. */
 export async function checkBundle(project: string, used: readonly Package[], all: readonly Package[]): Promise<void> {
   const allowed = new Set(used);
   for (const one of allowed) for (const dependency of dependenciesOf(one, all)) allowed.add(dependency);

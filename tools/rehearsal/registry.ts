@@ -15,7 +15,7 @@ export interface Registry extends AsyncDisposable {
 /** Starts a registry on a free port of 127.0.0.1 that keeps what it has in `folder`. */
 export async function startRegistry(folder: string): Promise<Registry> {
   mkdirSync(folder, { recursive: true });
-  // The registry that this machine is configured for, whichever that is.
+  // The registry that this machine is configured for.
   const upstream = (await run("npm", ["config", "get", "registry"], { cwd: folder })).trim();
   const everybody = { access: "$all", publish: "$all", unpublish: "$all" };
   const configuration: object = {
@@ -50,7 +50,7 @@ export async function startRegistry(folder: string): Promise<Registry> {
   };
 }
 
-/** The configuration of whoever runs the rehearsal must not decide its outcome. */
+/** The user's own npm configuration must not decide the outcome. */
 function withoutConfiguration(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:npm|pnpm|yarn)_config_/i.test(name)));
 }

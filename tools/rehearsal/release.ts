@@ -17,7 +17,7 @@ export async function release(clone: string, tarballs: string, registry: Registr
     const tarball = path.join(tarballs, name);
     const problems = await tarballProblems(tarball, packed[index]?.directory ?? clone);
     if (problems.length > 0) throw new Error(`${name}:\n${problems.join("\n")}`);
-    // Provenance is signed by the workflow's identity, which nobody has here.
+    // Provenance is signed by the workflow's identity, which does not exist here.
     await run("npm", ["publish", "--no-provenance", tarball], { cwd: tarballs, env: registry.env });
   }
   return packed;

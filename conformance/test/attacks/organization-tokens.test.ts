@@ -3,7 +3,7 @@ import { withSentryAuth } from "@x/sentry-fetch";
 import { startSentryServer } from "@x/sentry-testing";
 import { describe, expect, test } from "vitest";
 
-/** An organization token with these claims, as anybody can make one: nothing in it is signed. */
+/** An organization token with these claims. They are not signed, so anyone can write them. */
 const tokenWith = (claims: unknown) => `sntrys_${btoa(JSON.stringify(claims))}_${"A".repeat(43)}`;
 const originsOf = async (claims: unknown, origin?: string) =>
   (await bearerAuth({ token: tokenWith(claims), origin }).authorize({ url: "https://sentry.io/", method: "GET" }))
@@ -50,7 +50,7 @@ describe("an organization token's claims never widen trust beyond Sentry's own",
     expect(await originsOf({ iat, url: "https://sentry.acme.com/subpath/" })).toEqual(["https://sentry.acme.com"]);
   });
 
-  test("the option is the whole list, whatever the claims say", async () => {
+  test("the option is the whole list and overrides the claims", async () => {
     expect(await originsOf({ iat, url: "https://evil.example" }, "https://sentry.acme.com")).toEqual([
       "https://sentry.acme.com",
     ]);

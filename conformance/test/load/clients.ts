@@ -7,7 +7,7 @@ import axios from "axios";
 import ky from "ky";
 import ky1 from "ky-1";
 
-/** Sends one request, reads the answer to its end, and tells the status, whatever it is. */
+/** Sends one request, reads the response to its end and returns the status, errors included. */
 export type Send = (url: string, signal?: AbortSignal) => Promise<number>;
 
 /** Puts authentication around a client that records nothing. */

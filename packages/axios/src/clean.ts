@@ -39,7 +39,7 @@ export function cleanError(error: unknown, exchange: Exchange): void {
   }
 }
 
-/** Whatever property it is in: `cause`, `errors`, the `error` and `suppressed` of a `SuppressedError`, or a library's own. */
+/** In any property: `cause`, `errors`, the `error` and `suppressed` of a `SuppressedError`, or a library's own. */
 function innerErrors(failure: Record<PropertyKey, unknown>): unknown[] {
   const values = Reflect.ownKeys(failure).map((key) => Object.getOwnPropertyDescriptor(failure, key)?.value);
   return [failure.cause, failure.errors, ...values]

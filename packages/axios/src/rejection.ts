@@ -5,7 +5,7 @@ import { teeStream } from "./tee-stream.ts";
 
 const TEXT_LENGTH = 32 * 1024;
 
-/** Returns the common form of a refusal. The caller can still read the response, whatever its type. */
+/** Returns the common form of a refusal. The caller can still read the response, of any type. */
 export function rejectionOf(response: ResponseLike, config: ConfigLike, url: string): Rejection {
   let text: Promise<string | undefined> | undefined;
   return {

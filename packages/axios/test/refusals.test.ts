@@ -89,7 +89,7 @@ describe.each(transports)("$name", ({ axios, adapter }) => {
     ["a Blob", new Blob(['{"detail":"Token expired"}']), true],
     ["a list", ["Invalid token"], false],
     ["nothing", undefined, false],
-  ])("an adapter of the caller's own may answer with %s", async (_, data, renews) => {
+  ])("a caller's own adapter may respond with %s", async (_, data, renews) => {
     await using server = await startSentryServer();
     const answer = async (config: unknown) => ({ status: 401, statusText: "", data, headers: { Server: "a" }, config });
     const { token, sentry } = create(server, { adapter: answer as never, transformResponse: (given) => given });

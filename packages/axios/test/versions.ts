@@ -4,7 +4,7 @@ import axiosOldest from "axios-oldest";
 export interface Version {
   readonly name: string;
   readonly axios: AxiosStatic;
-  /** The newest and the oldest differ in some of their behaviour. */
+  /** The newest and the oldest version behave differently in places. */
   readonly newest: boolean;
 }
 

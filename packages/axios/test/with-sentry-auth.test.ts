@@ -142,6 +142,6 @@ test("the types", () => {
   expectTypeOf(withSentryAuth).parameter(0).not.toBeAny();
   // @ts-expect-error: no axios instance
   expect(() => withSentryAuth(fetch, strategy)).toThrow(TypeError);
-  // @ts-expect-error: a misspelt option
+  // @ts-expect-error: a misspelled option
   withSentryAuth(axios.create(), strategy, { onUntrustedOrigins: "omit" });
 });

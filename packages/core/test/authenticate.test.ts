@@ -34,12 +34,12 @@ describe("the flow", () => {
     expect(sent(send)).toEqual([["Bearer old", "https://sentry.io/api/0/"]]);
   });
 
-  test("gives the client's own promise back where nothing is to be waited for", () => {
+  test("returns the client's own promise if there is nothing to wait for", () => {
     const answer = Promise.resolve({ status: 200 });
     expect(run(strategyOf({}), () => answer)).toBe(answer);
   });
 
-  test("tells the strategy the absolute URL and the method", async () => {
+  test("passes the strategy the absolute URL and the method", async () => {
     vi.stubGlobal("location", { href: "https://sentry.io/settings/" });
     const authorize = vi.fn(() => ({ header: "Bearer old", origins }));
     const send = rejecting("none");
@@ -59,7 +59,7 @@ describe("the flow", () => {
     },
   );
 
-  test("tells it where a relative URL leads that has an absolute one inside", async () => {
+  test("resolves a relative URL that contains an absolute one", async () => {
     vi.stubGlobal("location", { href: "https://sentry.io/settings/" });
     const authorize = vi.fn(() => ({ header: "Bearer old", origins }));
     const send = rejecting("none");
@@ -133,7 +133,7 @@ describe("an untrusted origin", () => {
     expect(sent(send)).toEqual([[undefined, "https://evil.example/"]]);
   });
 
-  test("does not begin to renew after a 401 of its own", async () => {
+  test("does not renew after its own 401", async () => {
     const renew = vi.fn();
     const send = vi.fn(async () => ({ status: 401 }));
     await run(strategyOf({ renew }), send, { onUntrustedOrigin: "omit", replayable: true }, "https://evil.example/");
@@ -194,7 +194,7 @@ describe("a third party's strategy", () => {
     });
   });
 
-  test("that never answers ends with the caller's signal, and leaves no listener", async () => {
+  test("that never settles ends with the caller's signal, and leaves no listener", async () => {
     const controller = new AbortController();
     const remove = vi.spyOn(controller.signal, "removeEventListener");
     let answer = (_: Authorization): void => {};
@@ -211,7 +211,7 @@ describe("a third party's strategy", () => {
     await vi.waitFor(() => expect(remove).toHaveBeenCalled());
   });
 
-  test("that never answers leaves no listener on an aborted signal either", async () => {
+  test("that never settles leaves no listener on an aborted signal either", async () => {
     const controller = new AbortController();
     const add = vi.spyOn(controller.signal, "addEventListener");
     const remove = vi.spyOn(controller.signal, "removeEventListener");
@@ -233,7 +233,7 @@ describe("a third party's strategy", () => {
 describe("after a 401", () => {
   const renewed = { header: "Bearer new", origins };
 
-  test("renews and sends once more, after the first answer was read to its end", async () => {
+  test("renews and sends once more, after the first response was read to its end", async () => {
     const steps: string[] = [];
     const body = async function* () {
       yield "Invalid token";
@@ -262,7 +262,7 @@ describe("after a 401", () => {
     expect(send).toHaveBeenCalledTimes(2);
   });
 
-  test.each([200, 302, 400, 403, 407, 500, 503])("and after nothing else: %i", async (status) => {
+  test.each([200, 302, 400, 403, 407, 500, 503])("and after no other status: %i", async (status) => {
     const renew = vi.fn(() => renewed);
     const send = vi.fn(async () => ({ status }));
     await run(strategyOf({ renew }), send, { replayable: true });

@@ -130,7 +130,7 @@ describe("SentryAuthError", () => {
     expect("cause" in new SentryAuthError("ERR_INVALID_SECRET", "no")).toBe(false);
   });
 
-  test("is recognised by its brand, also from another copy", () => {
+  test("is recognized by its brand, even from another copy", () => {
     expect(isSentryAuthError(error)).toBe(true);
     expect(
       isSentryAuthError(Object.assign(new Error(), { [Symbol.for("@x/sentry-core/SentryAuthError")]: true })),

@@ -71,7 +71,7 @@ describe("where a credential may go", () => {
     expect(trustedUrl("http://a.acme.com:8443/", origins)).toBeUndefined();
   });
 
-  test("to the listed host alone, whatever characters it has", () => {
+  test("to the listed host alone, with any characters", () => {
     const origins = listOrigins(["https://a+b$.acme.com"], "origin");
     expect(trustedUrl("https://a+b$.acme.com/", origins)).toBe("https://a+b$.acme.com/");
     expect(trustedUrl("https://aab$.acme.com/", origins)).toBeUndefined();
@@ -199,7 +199,7 @@ describe("the origins that a credential names", () => {
   });
 });
 
-test("what is wrong with a credential's own is told", () => {
+test("the message says what is wrong with a credential's own origin", () => {
   expect(() => trustedList(["https://sentry.acme.com", "sentry.acme.com"], "acme")).toThrow(
     /^acme: origin\[1\] has no scheme/,
   );
@@ -329,7 +329,7 @@ describe("property: the rule agrees with the platform's parser", () => {
     );
   });
 
-  test("whatever was asked before", () => {
+  test("independently of earlier calls", () => {
     fc.assert(
       fc.property(fc.array(url, { maxLength: 8 }), (texts) => {
         for (const text of texts) {

@@ -99,7 +99,7 @@ describe("no secret helps", () => {
   });
 });
 
-test("a proxy is told apart from Sentry", async () => {
+test("a proxy is distinguished from Sentry", async () => {
   const by = async (refused: Rejection) => (await readRefusal(refused, request)).by;
   expect(await by(rejection("<html>"))).toBe("proxy");
   expect(await by(rejection("", { "www-authenticate": "basic" }))).toBe("proxy");

@@ -94,7 +94,7 @@ describe("a body is drained", () => {
     expect(read()).toBeLessThan(12);
   });
 
-  test("without an error, whatever it is", async () => {
+  test("without an error, for any value", async () => {
     const failing = new ReadableStream({ pull: () => Promise.reject(new Error("reset")) });
     for (const body of [undefined, null, "text", { detail: "Invalid token" }, failing, Readable.from(["x"])]) {
       await expect(drain(body)).resolves.toBeUndefined();

@@ -23,7 +23,7 @@ const authorize = (strategy: AuthStrategy) => headerOf(strategy.authorize(reques
 const renew = (strategy: AuthStrategy, header: string) =>
   headerOf(strategy.renew?.({ header, origins: [] }, request, invalidToken));
 
-/** Gives `token-1`, `token-2`, … , each only when it is told to. */
+/** Returns `token-1`, `token-2`, …, each when the test releases it. */
 const slow = () => {
   const given: { answer: (secret?: ProvidedSecret) => void; fail: (error: unknown) => void }[] = [];
   const provide = vi.fn(
@@ -130,7 +130,7 @@ describe("after a 401", () => {
     expect(provide).toHaveBeenCalledOnce();
   });
 
-  test("for an older value gives the current one and asks nobody", async () => {
+  test("for an older value returns the current one without a call", async () => {
     const provide = vi.fn(() => `token-${provide.mock.calls.length}`);
     const strategy = acme(provide);
     await authorize(strategy);

@@ -52,7 +52,7 @@ describe("tokens of one person, application or integration", () => {
 });
 
 describe("organization tokens", () => {
-  test("give back what they say", () => {
+  test("return what they contain", () => {
     const token = organizationToken(
       '{"iat":1704205802.199743,"url":"https://sentry.io","region_url":"https://us.sentry.io","org":"acme"}',
     );
@@ -121,7 +121,7 @@ describe("organization tokens", () => {
     "https://acme.com/sentry/",
     "HTTPS://Sentry.io",
     "https://xn--bcher-kva.example",
-  ])("give back the URL %s", (url) => {
+  ])("return the URL %s", (url) => {
     expect(classifyToken(organizationToken({ url, region_url: url }))).toEqual({
       kind: "organization",
       url,
@@ -129,7 +129,7 @@ describe("organization tokens", () => {
     });
   });
 
-  test.each(["a", "acme-2", "Acme_Inc", "1234", "a".repeat(50)])("give back the slug %s", (org) => {
+  test.each(["a", "acme-2", "Acme_Inc", "1234", "a".repeat(50)])("return the slug %s", (org) => {
     expect(classifyToken(organizationToken({ org }))).toEqual({ kind: "organization", organization: org });
   });
 

@@ -27,17 +27,17 @@ test("types: a fetch comes back as the type that it was", () => {
   expectTypeOf(withSentryAuth<() => Promise<string>>);
 });
 
-test("types: an option that is misspelt is an error", () => {
+test("types: an option that is misspelled is an error", () => {
   type Options = NonNullable<Parameters<typeof withSentryAuth<typeof fetch>>[2]>;
   expectTypeOf({ onUntrustedOrigin: "omit" } as const).toExtend<Options>();
   expectTypeOf<Options>().not.toBeAny();
-  // @ts-expect-error: a misspelt option
+  // @ts-expect-error: a misspelled option
   void ({ onUntrustedOrigins: "omit" } satisfies Options);
   // @ts-expect-error: another value
   void ({ onUntrustedOrigin: "ignore" } satisfies Options);
 });
 
-test("types: a strategy takes its secret, a function or an unset variable, and nothing that is misspelt", () => {
+test("types: a strategy takes its secret, a function or an unset variable, and nothing that is misspelled", () => {
   for (const factory of [bearerAuth, userTokenAuth]) {
     type Options = Parameters<typeof factory>[0];
     expectTypeOf(factory).returns.toEqualTypeOf<AuthStrategy>();
@@ -45,7 +45,7 @@ test("types: a strategy takes its secret, a function or an unset variable, and n
     expectTypeOf<{ token: () => Promise<{ value: string; expiresAt: Date }> }>().toExtend<Options>();
     expectTypeOf<{ token: number }>().not.toExtend<Options>();
     expectTypeOf<Options>().not.toBeAny();
-    // @ts-expect-error: a misspelt option
+    // @ts-expect-error: a misspelled option
     void ({ token: "1a2b3c", origins: "https://sentry.acme.com" } satisfies Options);
   }
   expectTypeOf(dsnAuth).returns.toEqualTypeOf<AuthStrategy>();

@@ -29,7 +29,7 @@ async function newestFile(): Promise<string> {
   return path.join(directory, key, `${Math.max(...files.map((name) => Number.parseInt(name, 10)))}.json`);
 }
 
-test.runIf(isPosix)("its directory and files are for their owner alone, whatever the umask is", async () => {
+test.runIf(isPosix)("its directory and files are for their owner alone, with any umask", async () => {
   const umask = process.umask(0);
   try {
     await fileStore(directory).replace(KEY, undefined, first);

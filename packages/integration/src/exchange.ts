@@ -82,7 +82,7 @@ async function readOutcome(response: Response, url: string, secret: Authorizatio
   if (response.redirected || status === 0 || (status >= 300 && status < 400)) return redirected;
   if (status >= 200 && status < 300) {
     const text = response.text();
-    // Parsed without a frame of ours, whose variables an error reporter could record beside the error.
+    // Parsed outside our frames, whose variables an error reporter could record beside the error.
     const issued = await text.then(JSON.parse).then(
       (body) => readIssuedToken(body, sentAt),
       () => undefined,

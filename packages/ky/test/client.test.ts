@@ -20,7 +20,7 @@ describe.each(majors)("$name", ({ ky, under, beforeRequest, afterResponse }) => 
     expect(await sentry("organizations/acme/projects/").json()).toMatchObject([{ slug: "web" }, {}]);
   });
 
-  test("an absolute URL is decided on as such, whatever the base", async () => {
+  test("an absolute URL overrides the base", async () => {
     await using server = await startSentryServer();
     await using other = await startSentryServer();
     const sentry = withSentryAuth(ky.create(under(server.origin)), strategy(server));

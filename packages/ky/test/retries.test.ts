@@ -43,7 +43,7 @@ const places: readonly (readonly [string, (ky: KyInstance, strategy: AuthStrateg
 
 describe.each(majors)("$name", ({ ky, beforeRequest, afterResponse }) => {
   describe.each(places)("with the option of the %s", (_, wrapped) => {
-    test.each(retries)("%s: an error of ours surfaces at once, as itself", async (_, option) => {
+    test.each(retries)("%s: our error surfaces at once, unchanged", async (_, option) => {
       await using server = await startSentryServer();
       const error = new SentryAuthError("ERR_SECRET_UNAVAILABLE", "the vault is sealed", { strategy: "mine" });
       const authorize = vi.fn(() => Promise.reject(error));
@@ -73,7 +73,7 @@ describe.each(majors)("$name", ({ ky, beforeRequest, afterResponse }) => {
     expect(authorize).toHaveBeenCalledTimes(1);
   });
 
-  test("an error of ours after a retry of ky's own surfaces at once too", async () => {
+  test("our error after one of ky's retries surfaces at once too", async () => {
     await using server = await startSentryServer();
     const header = `Bearer ${server.credentials.token}`;
     const authorize = vi

@@ -9,7 +9,7 @@ export type FailureCode =
 
 /**
  * Why a request to an OAuth endpoint failed. It becomes the `cause` of a `SentryAuthError`, so it contains nothing but a
- * code and a text of ours: the errors of fetch and of oauth4webapi can contain tokens.
+ * code and our own text: the errors of fetch and of oauth4webapi can contain tokens.
  */
 export class OAuthFailure extends Error {
   declare readonly name: "OAuthFailure";

@@ -8,7 +8,7 @@ import { exchanges, logInOnDevice, statusOf, strategyFor } from "./logins.ts";
 // The brakes take a second or two, and the machine may be slow.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** Timers fire at once, in order, and the clock goes along: nobody waits for five seconds. */
+/** Timers fire at once, in order, and the clock goes along: no test waits five seconds. */
 function skipWaiting() {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
   onTestFinished(() => void vi.useRealTimers());
@@ -80,7 +80,7 @@ test("a user who denies access, a code that expires, and a Sentry without device
   const outcome = (options?: object) => logInOnDevice(server, memoryStore(), options).catch((error: unknown) => error);
   server.oauth.decision = "deny";
   expect(await outcome()).toMatchObject({ code: "ERR_LOGIN_REQUIRED", cause: { code: "access_denied" } });
-  // Nobody visits the page.
+  // The user doesn't visit the page.
   expect(await outcome({ show: () => {} })).toMatchObject({
     code: "ERR_LOGIN_REQUIRED",
     cause: { code: "expired_token" },

@@ -59,7 +59,7 @@ test("the new pair is stored before a request uses it", async () => {
   expect(server.requests.filter(({ authorization }) => authorization === `Bearer ${accessToken}`)).toHaveLength(1);
 });
 
-test("processes that share a store refresh once, whoever comes first", async () => {
+test("processes that share a store refresh once, in any order", async () => {
   await using server = await startSentryServer();
   const store = memoryStore();
   await logIn(server, store);

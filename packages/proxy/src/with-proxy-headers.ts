@@ -125,7 +125,7 @@ function proxyOrigins(origin: OriginOption): readonly string[] {
   for (const one of origins) {
     if (one.includes("*")) throw new TypeError("proxy: origin must not contain a wildcard: list each origin");
     if (/^https?:\/\/(?:.+\.)?sentry\.io\.?(?::\d+)?$/.test(one)) {
-      throw new TypeError("proxy: origin must not be Sentry's own: no proxy of yours stands in front of it");
+      throw new TypeError("proxy: origin must not be Sentry's own: your proxy is not in front of it");
     }
   }
   return origins;

@@ -104,7 +104,7 @@ function apart(around: string, secret: string, encode?: Encode): boolean {
 }
 
 describe("properties", { timeout }, () => {
-  test("a token with a prefix never survives, whatever is around it", () => {
+  test("a token with a prefix never survives, in any surroundings", () => {
     const token = fc.oneof(
       fc.tuple(fc.constantFrom("sntryu_", "sntrya_", "sntryi_"), digits).map((parts) => parts.join("")),
       organizationToken,
@@ -197,7 +197,7 @@ describe("properties", { timeout }, () => {
     );
   });
 
-  test("a secret with a name, a scheme or a shape never survives, in whichever form and encoding", () => {
+  test("a secret with a name, a scheme or a shape never survives, in any form and encoding", () => {
     fc.assert(
       fc.property(
         hostile,

@@ -4,7 +4,7 @@ import { start } from "./server.ts";
 // Only pages may not set these headers: here they are sent as a browser would.
 const page = "https://app.example";
 
-test("a preflight is allowed whatever it asks for, without a credential", async () => {
+test("every preflight is allowed, without a credential", async () => {
   const { urls, requests } = await start();
   const response = await fetch(urls.projects, {
     method: "OPTIONS",

@@ -102,7 +102,7 @@ test("a DSN is not looked at where none is accepted", async () => {
     });
 });
 
-test("somebody else's organization is forbidden, and an unknown one does not exist", async () => {
+test("a foreign organization is forbidden, and an unknown one does not exist", async () => {
   const { credentials, origin } = await start();
   const authorization = `Bearer ${credentials.userToken}`;
   const status = async (slug: string) =>

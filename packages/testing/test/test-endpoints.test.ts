@@ -23,7 +23,7 @@ test("the echo says what arrived, without the credential", async () => {
   expect(text).not.toContain("session=secret");
 });
 
-test("the echo answers anybody who authenticates, and nobody else", async () => {
+test("the echo responds to authenticated requests only", async () => {
   const { credentials, urls } = await start();
   const kinds = await Promise.all(
     [

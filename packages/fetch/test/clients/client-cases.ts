@@ -12,7 +12,7 @@ export interface Echo {
   readonly body: { readonly base64: string };
 }
 
-/** A client that is connected to a server and authenticates; each method gives the parsed answer to a 200. */
+/** A client that is connected to a server and authenticates; each method returns the parsed body of a 200. */
 export interface Connection {
   readonly get: (path: string, headers?: Record<string, string>) => Promise<unknown>;
   /** Sends JSON. */
@@ -42,7 +42,7 @@ export function renewing({ credentials, origin }: SentryServer) {
   return { token, strategy: bearerAuth({ token, origin }) };
 }
 
-/** The error of ours that a client threw, or wrapped in an error of its own. */
+/** Our error, as a client threw it or wrapped it in its own. */
 export async function authErrorOf(answer: PromiseLike<unknown>): Promise<SentryAuthError | undefined> {
   try {
     await answer;

@@ -45,7 +45,7 @@ describe("a Request of node-fetch's own", () => {
   });
 });
 
-// node-fetch keeps the header where the scheme is the same and the new host is the old one, whatever the port, or a
+// node-fetch keeps the header where the scheme is the same and the new host is the old one, on any port, or a
 // subdomain of it. No option that it reads can take the header back, and one that could stop it means other things to
 // other fetches.
 describe("redirects", () => {

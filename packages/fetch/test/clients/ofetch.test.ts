@@ -39,8 +39,8 @@ test("ofetch's own retry carries a fresh header", async () => {
   expect(new Set(authorizations(server)).size).toBe(2);
 });
 
-// ofetch tries again after whatever its fetch throws: once, at once, unless `retry` says otherwise.
-test("an error of ours is the cause of ofetch's own, after the retries that it was told to make", async () => {
+// ofetch retries after every error of its fetch: once, immediately, unless `retry` is set.
+test("our error is the cause of ofetch's own, after its retries", async () => {
   const authorize = vi.fn(() => Promise.reject(new Error("no vault")));
   const sentry = createFetch({ fetch: withSentryAuth(fetch, { name: "mine", authorize }) });
   const url = "https://sentry.io/api/0/organizations/";

@@ -73,7 +73,7 @@ test("another origin is refused before anything is sent: as a result's error, or
   expect(other.requests).toEqual([]);
 });
 
-test("what it gives back holds no secret", async () => {
+test("its result contains no secret", async () => {
   await using server = await startSentryServer();
   const sentry = { baseUrl: server.origin, fetch: withSentryAuth(fetch, fixed(server)) };
   const { request } = await listAnOrganization_sProjects({ ...sentry, path: acme });

@@ -40,7 +40,7 @@ test("wretch's own auth() is the caller's own header", async () => {
   expect(await sentry.get("/test/echo").json()).toMatchObject({ principal: { kind: "user" } });
 });
 
-test("an error of ours reaches wretch's catchers", async () => {
+test("our error reaches wretch's catchers", async () => {
   await using server = await startSentryServer();
   const sentry = wretch("https://elsewhere.example").fetchPolyfill(withSentryAuth(fetch, fixed(server)));
   const caught = await sentry

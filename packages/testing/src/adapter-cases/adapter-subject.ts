@@ -57,7 +57,7 @@ export interface CaseInit {
 }
 
 /**
- * What a client returned or threw after the server responded, whatever the status.
+ * What a client returned or threw after the server responded, with any status.
  *
  * @example
  * const response: CaseResponse = { status: 200, text: "{}", shown: [new Response("{}")] };

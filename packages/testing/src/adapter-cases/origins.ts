@@ -35,7 +35,7 @@ export const adapterOriginCases: readonly ConformanceCase<AdapterSubject, Adapte
   ),
 
   defineCase(
-    "sends a request to such an origin without the credential where it is told to",
+    "sends a request to such an origin without the credential with onUntrustedOrigin: omit",
     (subject, start) =>
       withServers(start, async (server, other) => {
         const { send } = subject.wrap(await fixedStrategy(server), { onUntrustedOrigin: "omit" });

@@ -6,7 +6,7 @@ import { check, checkEqual, typeErrorOf } from "../cases/expectations.ts";
 import { headerValue } from "../cases/header-value.ts";
 import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
 
-/** What travels, and what the strategy is told. */
+/** What is sent, and what the strategy receives. */
 export const adapterWireCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [
   defineCase("sends the strategy's header, whole and once", (subject, start) =>
     withServers(start, async (server) => {

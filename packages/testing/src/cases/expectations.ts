@@ -56,7 +56,7 @@ export async function soon<T>(promise: Promise<T>, what: string, deadline: numbe
   }
 }
 
-/** A promise that is waited for later, and that nobody has to hear of when the case fails before. */
+/** A promise that is awaited later. Its rejection is ignored if the case fails first. */
 export function meanwhile<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;

@@ -19,7 +19,7 @@ export interface Leak {
  * What a search looks for.
  *
  * @example
- * const search: LeakSearch = { secrets: [token], deliberate: (owner, key) => owner === authorization && key === "header" };
+ * const search: LeakSearch = { secrets: ["0123456789abcdef"], deliberate: (owner, key) => key === "header" };
  */
 export interface LeakSearch {
   readonly secrets: readonly string[];
@@ -43,8 +43,8 @@ interface Visit {
  * every runtime.
  *
  * @example
- * const error = await sentry(url).catch((reason: unknown) => reason);
- * expect(findLeaks({ error }, { secrets: [token] })).toEqual([]);
+ * const error = await sentry("https://sentry.acme.com/").catch((reason: unknown) => reason);
+ * console.log(findLeaks({ error }, { secrets: ["0123456789abcdef"] })); // []
  *
  * @param roots The values to search, by the name that a leak's path begins with.
  * @throws {TypeError} For a secret of fewer than 8 characters, which would be found by chance.

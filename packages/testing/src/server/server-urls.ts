@@ -27,7 +27,7 @@ export interface ServerUrls {
   readonly userReports: string;
   /** Lists a user's tokens. Accepts a browser's session only, so every credential gets a 401. */
   readonly apiTokens: string;
-  /** Describes the request that arrived, whatever the method and the credential. */
+  /** Describes the request that arrived, with any method and credential. */
   readonly echo: string;
 }
 

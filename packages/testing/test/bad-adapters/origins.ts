@@ -22,7 +22,7 @@ export const badOrigins: Readonly<Record<string, Flaw>> = {
       origins: origins.map((origin) => origin.replace("https:", "http:")),
     })),
   },
-  "sends a request to such an origin without the credential where it is told to": { options: () => ({}) },
+  "sends a request to such an origin without the credential with onUntrustedOrigin: omit": { options: () => ({}) },
   "goes by the URL as the platform reads it, not as it looks": {
     strategy: altered(({ header, origins }, { url }) => ({
       header,

@@ -6,7 +6,7 @@ function refusal({ status, text }: CaseResponse): Rejection {
   return { status, url: undefined, header: () => undefined, text: async () => text };
 }
 
-/** Sends again, whatever the strategy says. */
+/** Always sends again. */
 function stubborn(status: number): Flaw {
   return {
     fetch: () => async (url, init) => {

@@ -1,7 +1,7 @@
 import { type Authorization, SentryAuthError } from "@x/sentry-core";
 import { altered, type Flaw, headerIn } from "./flawed-adapter.ts";
 
-/** Adds what it should not to whatever a request ends with. */
+/** Adds a leak to the result of each request. */
 function shown(where: "answer" | "error", only: (ending: object) => boolean = () => true): Flaw {
   return {
     fetch: () => async (url, init) => {

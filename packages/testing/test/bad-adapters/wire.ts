@@ -10,7 +10,7 @@ const inPlace: Flaw["send"] = (send) => (url, init) => {
   return send(url, init);
 };
 
-/** Adapters that break a promise about what travels and what the strategy is told, by the case that finds them. */
+/** Adapters that break a promise about what is sent and what the strategy receives, by the case that finds them. */
 export const badWire: Readonly<Record<string, Flaw>> = {
   "sends the strategy's header, whole and once": {
     strategy: altered(({ header, origins }) => ({ header: header.toLowerCase(), origins })),
