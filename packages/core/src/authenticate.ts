@@ -1,3 +1,4 @@
+import { abortable } from "./abortable.ts";
 import { CheckedAuthorization } from "./authorization.ts";
 import type {
   AbortSignalLike,
@@ -172,29 +173,6 @@ function obtain(strategy: AuthStrategy, request: AuthRequest): CheckedAuthorizat
   return isPromise(obtained)
     ? obtained.then((given) => CheckedAuthorization.of(given, name), fail)
     : CheckedAuthorization.of(obtained, name);
-}
-
-/** Waits for a shared promise until `signal` aborts. */
-function abortable<T>(promise: Promise<T>, signal: AbortSignalLike | null | undefined): Promise<T> {
-  if (!isSignal(signal)) return promise;
-  return new Promise((resolve, reject) => {
-    // Once the promise has settled this one, rejecting it does nothing.
-    const abort = (): void => {
-      signal.removeEventListener("abort", abort);
-      // Some signals have no reason.
-      reject(signal.reason ?? new DOMException("This operation was aborted", "AbortError"));
-    };
-    void promise.then(resolve, reject).then(abort);
-    signal.addEventListener("abort", abort);
-    if (signal.aborted) abort();
-  });
-}
-
-function isSignal(signal: unknown): signal is AbortSignalLike {
-  const { aborted, addEventListener, removeEventListener } = Object(signal);
-  return (
-    typeof aborted === "boolean" && typeof addEventListener === "function" && typeof removeEventListener === "function"
-  );
 }
 
 function isPromise<T>(value: T | Promise<T>): value is Promise<T> {

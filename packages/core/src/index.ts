@@ -1,3 +1,4 @@
+export { abortable } from "./abortable.ts";
 export { assertStrategy } from "./assert-strategy.ts";
 export {
   type AuthenticateOptions,

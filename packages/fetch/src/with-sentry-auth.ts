@@ -138,7 +138,8 @@ function readInit(init: Init | undefined): Init | undefined {
   if (!init) return undefined;
   const prototype = Object.getPrototypeOf(init);
   if (prototype === Object.prototype || prototype === null) return { ...init };
-  const fields: Record<string, unknown> = {};
+  // Without a prototype, since a polluted one would hide the fields of the class.
+  const fields: Record<string, unknown> = Object.create(null);
   // Not `for … in`, which skips the getters of a class.
   for (let home: object = init; Object.getPrototypeOf(home) !== null; home = Object.getPrototypeOf(home)) {
     for (const name of Object.getOwnPropertyNames(home)) {

@@ -33,11 +33,16 @@ const SETTINGS: readonly string[] = [
   "referrerPolicy",
 ];
 
-/** Reads the arguments of a fetch, or returns `undefined` if they are not those of one: the client rejects them. */
-export function readCall(input: unknown, given: unknown): Call | undefined {
+/**
+ * Reads the arguments of a fetch. Returns `undefined` for a URL that `isInside` rejects, without reading the init, whose
+ * headers may be readable once, and for arguments that are not those of a fetch: the client rejects them.
+ */
+export function readCall(input: unknown, given: unknown, isInside: (url: string) => boolean): Call | undefined {
   if (given != null && typeof given !== "object") return undefined;
-  const url = Object(input) === input ? requestUrl(input as object) : undefined;
-  const request = url === undefined ? undefined : (input as RequestLike & Record<string, unknown>);
+  const reported = Object(input) === input ? requestUrl(input as object) : undefined;
+  const url = reported ?? `${input}`;
+  if (!isInside(url)) return undefined;
+  const request = reported === undefined ? undefined : (input as RequestLike & Record<string, unknown>);
   const init = fieldsOf(given);
   const { headers = request?.["headers"], method = request?.["method"], redirect = request?.["redirect"] } = init;
   if (headers != null && typeof headers !== "object") return undefined;
@@ -45,7 +50,7 @@ export function readCall(input: unknown, given: unknown): Call | undefined {
   const settings: Record<string, unknown> = {};
   for (const name of SETTINGS) if (request?.[name] !== undefined) settings[name] = request[name];
   return {
-    url: url ?? `${input}`,
+    url,
     method: String(method ?? "GET").toUpperCase(),
     headers: pairsOf(headers),
     body: body ?? undefined,
@@ -71,14 +76,13 @@ function requestUrl(input: object): string | undefined {
   }
 }
 
-/** Reads each field of an init once, also of a class instance. */
+/** Reads each field of an init once, also of a class instance and of an object without a prototype. */
 function fieldsOf(init: unknown): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
-  for (
-    let home = init ?? null;
-    home !== null && Object.getPrototypeOf(home) !== null;
-    home = Object.getPrototypeOf(home)
-  ) {
+  // Without a prototype, since a polluted one would show through and hide the init's own fields.
+  const fields: Record<string, unknown> = Object.create(null);
+  for (let home = init ?? null; home !== null; home = Object.getPrototypeOf(home)) {
+    // The last one is some realm's `Object.prototype`, unless it is the init itself.
+    if (Object.getPrototypeOf(home) === null && home !== init) break;
     for (const name of Object.getOwnPropertyNames(home)) {
       if (!(name in fields)) fields[name] = Reflect.get(Object(init), name);
     }

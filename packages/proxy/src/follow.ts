@@ -20,7 +20,7 @@ export interface CallBody {
   again(): Promise<unknown>;
   /** Whether there is a whole body for a further request. */
   isWhole(): boolean;
-  /** Cancels the copy that is left: its source would wait for it to be read. */
+  /** Cancels the copy that is left, and a body that was not sent: their source would wait for them to be read. */
   end(): void;
 }
 
@@ -52,6 +52,7 @@ export function callBody({ request, url, method, body }: Call): CallBody {
     isWhole,
     end: () => {
       if (buffered === undefined) cancel(spare?.body);
+      if (!isSent) cancel(body);
     },
   };
 }
@@ -80,8 +81,8 @@ export interface Following {
   readonly names: readonly string[];
   /** Adds the proxy's headers to a request. */
   readonly outgoing: (hop: Hop) => unknown;
-  /** Called when a redirect leaves the origin. */
-  readonly onLeave: () => void;
+  /** Called when a redirect leaves the origin, and when one would that the caller did not want to be followed. */
+  readonly onLeave: (isFollowed: boolean) => void;
 }
 
 /**
@@ -106,7 +107,11 @@ export async function follow({ client, call, body, names, outgoing, onLeave }: F
     };
     // The proxy's headers are in no variable: error reporters record those of the frames below which a client throws.
     const response = await client(to, isInside ? outgoing({ init, headers }) : init);
-    if (redirect !== "follow") return response;
+    if (redirect !== "follow") {
+      const away = REDIRECTS.includes(response.status) ? URL.parse(locationOf(response) ?? "", url) : null;
+      if (away && away.origin !== url.origin) onLeave(false);
+      return response;
+    }
     if (response.type === "opaqueredirect") {
       throw new SentryAuthError(
         "ERR_REDIRECT_REFUSED",
@@ -131,7 +136,7 @@ export async function follow({ client, call, body, names, outgoing, onLeave }: F
     if (next.origin !== url.origin) {
       isInside = false;
       headers = headers.filter(([name]) => !isCredential(name) && !names.includes(name.toLowerCase()));
-      onLeave();
+      onLeave(true);
     }
     url = next;
     to = next.href;

@@ -44,7 +44,7 @@ export function proxyHeader(secret: Secret | undefined, scheme?: string): ProxyH
 
 // Set by the client or by the connection, owned by Sentry's credential, or read by Sentry's tracing.
 const RESERVED =
-  /^(?:authorization|host|cookie2?|content-.*|transfer-encoding|connection|keep-alive|proxy-connection|upgrade|te|trailer|expect|date|origin|referer|via|sec-.*|access-control-.*|accept-encoding|sentry-trace|baggage|traceparent|tracestate)$/i;
+  /^(?:authorization|host|cookie2?|content-.*|transfer-encoding|connection|keep-alive|proxy-connection|upgrade|http2-settings|te|trailer|expect|date|origin|referer|via|sec-.*|access-control-.*|accept-encoding|x-sentry-auth|sentry-trace|baggage|traceparent|tracestate)$/i;
 
 /** Checks the headers' names and creates a strategy for each. */
 export function namedHeaders(headers: ProxyHeaders, origin: OriginOption): readonly NamedHeader[] {

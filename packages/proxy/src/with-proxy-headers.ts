@@ -2,6 +2,7 @@ import {
   type Authorization,
   type AuthRequest,
   type AuthStrategy,
+  abortable,
   authenticate,
   defineStrategy,
   type OriginOption,
@@ -60,22 +61,26 @@ export function withProxyHeaders<Client extends FetchLike>(
     "headers",
   ]);
   const origins = proxyOrigins(origin);
-  const named = namedHeaders(headers, origin);
+  const named = namedHeaders(headers, origins);
   const names = named.map(({ name }) => name.toLowerCase());
+  const isInside = (url: string): boolean => {
+    // In a serialized URL, nothing but the origin stands before that slash: no userinfo, and no `blob:`.
+    const href = URL.parse(url)?.href;
+    return href !== undefined && origins.some((one) => href.startsWith(`${one}/`));
+  };
   const client: (input: unknown, init?: unknown) => Promise<FollowedResponse> = fetch as never;
 
   const proxied = async (input: unknown, given?: unknown): Promise<FollowedResponse> => {
-    const call = readCall(input, given);
-    const url = call && URL.parse(call.url);
-    // In a serialized URL, nothing but the origin stands before that slash: no userinfo, and no `blob:`.
-    if (!call || !url || !origins.some((one) => url.href.startsWith(`${one}/`))) return client(input, given);
-    const request: AuthRequest = { url: url.href, method: call.method };
+    const call = readCall(input, given, isInside);
+    // Of an aborted request, the client cancels the body.
+    if (!call || call.signal?.aborted === true) return client(input, given);
+    const request: AuthRequest = { url: new URL(call.url).href, method: call.method };
     const own = new Set(call.headers.map(([name]) => name.toLowerCase()));
     const added = named.filter(({ name }) => !own.has(name.toLowerCase()));
     const body = callBody(call);
     const attempt = async (): Promise<Attempt> => {
       let used: readonly Authorization[] = [];
-      let isForeign = false;
+      let away: Attempt["away"];
       const response = await obtain(added, request, call.signal, (authorizations) => {
         used = authorizations;
         return follow({
@@ -84,17 +89,17 @@ export function withProxyHeaders<Client extends FetchLike>(
           body,
           names,
           outgoing: (hop) => withHeaders(hop, added, authorizations),
-          onLeave: () => {
-            isForeign = true;
+          onLeave: (isFollowed) => {
+            away = isFollowed ? "followed" : "shown";
           },
         });
       });
-      return { response, isForeign, used };
+      return { response, away, used };
     };
     try {
       const first = await attempt();
-      if (!(await isRefusal(first, request))) return first.response;
-      const isRenewed = await renew(added, first, request);
+      if (!(await abortable(isRefusal(first, request), call.signal))) return first.response;
+      const isRenewed = await abortable(renew(added, first, request), call.signal);
       if (!isRenewed || !body.isWhole()) return first.response;
       cancel(first.response.body);
       return (await attempt()).response;
@@ -109,8 +114,8 @@ export function withProxyHeaders<Client extends FetchLike>(
 /** A response, and the values of the headers that were sent. */
 interface Attempt {
   readonly response: FollowedResponse;
-  /** Whether a redirect left the origin. */
-  readonly isForeign: boolean;
+  /** A redirect to another origin: one that was followed, or one that the caller receives. */
+  readonly away: "followed" | "shown" | undefined;
   readonly used: readonly Authorization[];
 }
 
@@ -163,9 +168,11 @@ function withHeaders(hop: Hop, named: readonly NamedHeader[], authorizations: re
 }
 
 /** Whether the proxy refused a request: a 401 or 403 of its own, or its log-in page at another origin. */
-async function isRefusal({ response, isForeign }: Attempt, request: AuthRequest): Promise<boolean> {
+async function isRefusal({ response, away }: Attempt, request: AuthRequest): Promise<boolean> {
   const rejection = rejectionOf(response, request.url);
-  if (isForeign) return /^text\/html\b/i.test(rejection.header("content-type") ?? "");
+  // An exchange follows no redirect, and has to get through when the proxy's secret has changed.
+  if (away === "shown") return true;
+  if (away === "followed") return /^text\/html\b/i.test(rejection.header("content-type") ?? "");
   if (response.status !== 401 && response.status !== 403) return false;
   return (await readRefusal(rejection, request)).by === "proxy";
 }
