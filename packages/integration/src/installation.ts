@@ -1,30 +1,8 @@
 import { type AuthStrategy, readOptions, type Secret, SentryAuthError } from "@x/sentry-core";
-import { type CredentialStore, credentialKey } from "@x/sentry-store";
+import { type CredentialStore, credentialKey, type ExchangeFetchLike, readInstance } from "@x/sentry-store";
 import { clientSecretSource, NAME } from "./client-secret.ts";
 
-/**
- * Sends a request like the platform's `fetch`. It must not follow redirects if `redirect` is `"manual"`.
- *
- * @example
- * const logged: ExchangeFetchLike = (url, init) => {
- *   console.log(init.method, url);
- *   return fetch(url, init);
- * };
- */
-export type ExchangeFetchLike = (
-  url: string,
-  init: {
-    readonly method: string;
-    readonly headers: Record<string, string>;
-    readonly body: string;
-    readonly redirect: "manual";
-  },
-) => Promise<{
-  readonly status: number;
-  readonly redirected?: boolean | undefined;
-  readonly headers: { get(name: string): string | null };
-  text(): Promise<string>;
-}>;
+export type { ExchangeFetchLike } from "@x/sentry-store";
 
 /**
  * An installation of a public integration, the integration's credentials, and the store for the installation's token.
@@ -105,16 +83,6 @@ function readClientId(clientId: unknown, caller: string): string {
   }
   if (typeof clientId === "string" && /^[!-~]+$/.test(clientId)) return clientId;
   throw new TypeError(`${caller}: \`clientId\` must be the integration's client id, without white space`);
-}
-
-function readInstance(instance: unknown, caller: string): string {
-  const url = URL.parse(String(instance ?? SENTRY));
-  // The value stays out of the message: a URL may contain a password.
-  if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/` || /[*%]/.test(url.host))
-    throw new TypeError(`${caller}: \`instance\` must be an origin, such as "https://sentry.acme.com"`);
-  if (/^.+\.sentry\.io$/.test(url.hostname))
-    throw new TypeError(`${caller}: sentry.io issues the tokens of all its regions. Leave \`instance\` out`);
-  return url.origin;
 }
 
 const SENTRY = "https://sentry.io";

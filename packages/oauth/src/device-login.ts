@@ -1,5 +1,6 @@
 import { readOptions } from "@x/sentry-core";
 import type { CredentialStore } from "@x/sentry-store";
+import { readInstance } from "@x/sentry-store";
 import {
   type AuthorizationServer,
   type Client,
@@ -11,7 +12,6 @@ import {
   processDeviceCodeResponse,
   type TokenEndpointResponse,
 } from "oauth4webapi";
-import { readInstance } from "./instance.ts";
 import { readClientId, readLoginKey, readScopes } from "./login-options.ts";
 import { type LoginResult, storeLogin } from "./login-result.ts";
 import { OAuthFailure, withCleanFailure } from "./oauth-failure.ts";

@@ -1,5 +1,6 @@
 import { readOptions, type Secret } from "@x/sentry-core";
 import type { CredentialStore } from "@x/sentry-store";
+import { readInstance } from "@x/sentry-store";
 import {
   AuthorizationResponseError,
   type AuthorizationServer,
@@ -9,7 +10,6 @@ import {
   validateAuthResponse,
 } from "oauth4webapi";
 import { clientAuthentication } from "./client-secret.ts";
-import { readInstance } from "./instance.ts";
 import { loginError } from "./login-error.ts";
 import { readClientId, readLoginKey } from "./login-options.ts";
 import { type LoginResult, storeLogin } from "./login-result.ts";

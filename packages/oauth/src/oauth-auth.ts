@@ -3,11 +3,11 @@ import {
   type CredentialStore,
   defineSharedStrategy,
   type ExchangeOutcome,
+  readInstance,
   type StoredCredential,
 } from "@x/sentry-store";
 import { type Client, processRefreshTokenResponse, refreshTokenGrantRequest } from "oauth4webapi";
 import { clientAuthentication } from "./client-secret.ts";
-import { readInstance } from "./instance.ts";
 import { loginRequired, refreshError } from "./login-error.ts";
 import { NAME, readClientId, readLoginKey } from "./login-options.ts";
 import { credentialOf } from "./login-result.ts";

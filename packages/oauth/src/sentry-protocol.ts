@@ -1,29 +1,9 @@
+import type { ExchangeFetchLike } from "@x/sentry-store";
 import type { AuthorizationServer } from "oauth4webapi";
 import { allowInsecureRequests, customFetch } from "oauth4webapi";
 import { OAuthFailure } from "./oauth-failure.ts";
 
-/**
- * Sends a request, as the platform's `fetch` does. It must not follow a redirect if `redirect` is `"manual"`.
- *
- * @example
- * const logged: ExchangeFetchLike = (url, init) => {
- *   console.log(init.method, url);
- *   return fetch(url, init);
- * };
- */
-export type ExchangeFetchLike = (
-  url: string,
-  init: {
-    readonly method: string;
-    readonly headers: Record<string, string>;
-    readonly body: string;
-    readonly redirect: "manual";
-  },
-) => Promise<{
-  readonly status: number;
-  readonly headers: { get(name: string): string | null };
-  text(): Promise<string>;
-}>;
+export type { ExchangeFetchLike } from "@x/sentry-store";
 
 /**
  * The user of a login. A value that Sentry doesn't have is `null`.

@@ -1,6 +1,6 @@
 import { readOptions } from "@x/sentry-core";
+import { readInstance } from "@x/sentry-store";
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier, generateRandomState } from "oauth4webapi";
-import { readInstance } from "./instance.ts";
 import { readClientId, readScopes } from "./login-options.ts";
 import { authorizationServer } from "./sentry-protocol.ts";
 
