@@ -17,7 +17,7 @@ export interface EnduranceReport {
 
 const CONCURRENT = 50;
 /** A rotation after so many requests, so that 401s and renewals are among them. */
-const ROTATION = 500;
+const ROTATION = 1_000;
 
 /** Sends many requests that share a signal. */
 export async function endure(client: LoadClient, requests: number): Promise<EnduranceReport> {

@@ -2,7 +2,7 @@ import { bearerAuth } from "@x/sentry-bearer";
 import { startSentryServer } from "@x/sentry-testing";
 import type { LoadClient } from "./clients.ts";
 
-/** What came of many concurrent requests to a server that rotates its credentials all the time. */
+/** The outcome of many concurrent requests to a server that rotates its credentials. */
 export interface RotationReport {
   readonly rotations: number;
   /** How often the function that provides the secret was called. */
@@ -15,9 +15,10 @@ export interface RotationReport {
   readonly others: readonly string[];
 }
 
-const ROTATION = 50;
+/** A rotation after so many responses. The strategy may call for the next value a second after the last call. */
+const ROTATION = 300;
 
-/** Sends `requests` requests, so many of them at once, and the same again until the server has rotated a few times. */
+/** Sends `requests` requests, `concurrent` at a time, to a server that rotates its credentials on the way. */
 export async function sendWhileRotating(
   client: LoadClient,
   requests: number,
@@ -32,23 +33,18 @@ export async function sendWhileRotating(
     return server.credentials.token;
   };
   const send = client(bearerAuth({ token, origin: server.origin }));
-  const rotation = setInterval(() => {
-    server.rotate();
-    rotations += 1;
-  }, ROTATION);
 
   const ends = new Map<number, number | string>();
-  do {
-    const until = sent + requests;
-    const worker = async (): Promise<void> => {
-      while (sent < until) {
-        const id = sent++;
-        ends.set(id, await send(`${server.urls.echo}?id=${id}`).catch(String));
-      }
-    };
-    await Promise.all(Array.from({ length: concurrent }, worker));
-  } while (rotations < 5);
-  clearInterval(rotation);
+  const worker = async (): Promise<void> => {
+    while (sent < requests) {
+      const id = sent++;
+      ends.set(id, await send(`${server.urls.echo}?id=${id}`).catch(String));
+      if (ends.size % ROTATION !== 0) continue;
+      server.rotate();
+      rotations += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: concurrent }, worker));
 
   const times = new Map<number, number>();
   for (const { url } of server.requests) {

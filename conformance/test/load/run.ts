@@ -11,7 +11,7 @@ if (client === undefined) throw new Error(`The client must be one of: ${Object.k
 const warnings: string[] = [];
 process.on("warning", ({ message }) => warnings.push(message));
 // An unhandled rejection ends the process with an error.
-const together = await sendWhileRotating(client, 1_000, 1_000);
+const together = await sendWhileRotating(client, 1_000, 250);
 const inTurn = await sendWhileRotating(client, 1_000, 10);
 const endurance = await endure(client, Number(requests));
 console.log(JSON.stringify({ together, inTurn, endurance, warnings }));
