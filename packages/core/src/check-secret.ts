@@ -21,7 +21,7 @@ export function checkSecret(secret: unknown, label: string, strategy: string): s
 const MISTAKES: readonly (readonly [pattern: RegExp, problem: string])[] = [
   // A scheme word alone is what is left of `Bearer ${variable}` when the variable is not set.
   [/^(?:undefined|null|bearer|dsn|basic)$/i, "is missing. Is the environment variable set?"],
-  [/^(["'`]).*\1$|^["'`]|["'`]$/s, "is in quotes: remove them"],
+  [/^["'`]|["'`]$/, "is in quotes: remove them"],
   [/^(?:\$[A-Za-z_]\w*|\$?\{.*\}|<.*>|\[.*\]|%\w+%)$/s, "is a placeholder: use the real one"],
   [/^(?:my|your)[-_\w]*(?:token|key|dsn|secret)[-_\w]*$/i, "is a placeholder: use the real one"],
   [/^(?:sntry[a-z]_)?(?:x+|\*+|\.+|…+|•+)$/i, "is a placeholder: use the real one"],

@@ -30,7 +30,7 @@ export function trustOrigins(origin: OriginOption, strategy: string): TrustedOri
       const url =
         /^(?:https?:\/\/|https:\/\/\*\.(?![.:]))[^\s*/?#@\\%]+\/?$/i.test(text) && URL.parse(text.replace("*", "w"));
       if (url && !/[*%]/.test(url.host)) return text.includes("*") ? url.origin.replace("w", "*") : url.origin;
-      const name = entries.length > 1 || Array.isArray(origin) ? `origin[${index}]` : "origin";
+      const name = Array.isArray(origin) ? `origin[${index}]` : "origin";
       throw new TypeError(`${strategy}: ${name} ${originProblem(text)}`);
     }),
   );
@@ -94,7 +94,7 @@ function trust(list: readonly string[]): TrustedOrigins {
     const end = url.indexOf("/", "https://".length);
     if (end < 0) return false;
     const origin = url.slice(0, end);
-    return exact.has(origin) || (parents.size > 0 && isSubdomain(origin));
+    return exact.has(origin) || isSubdomain(origin);
   };
   const origins = { list: Object.freeze([...list]), begins };
   trusted.set(origins.list, origins);

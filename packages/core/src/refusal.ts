@@ -49,15 +49,15 @@ export async function readRefusal(rejection: Rejection, request?: AuthRequest): 
   const { url } = rejection;
   const isForeign =
     url !== undefined && request !== undefined && parseUrl(url)?.origin !== parseUrl(request.url)?.origin;
-  const challenged = /(?:^|,)\s*basic\b/i.test(rejection.header("www-authenticate") ?? "");
+  const challenged = matches(/(?:^|,)\s*basic\b/i, rejection.header("www-authenticate"));
   const text = await textOfBody(rejection);
-  const isHtml = /^\s*</.test(text ?? "") || /^text\/html\b/i.test(rejection.header("content-type") ?? "");
+  const isHtml = matches(/^\s*</, text) || matches(/^text\/html\b/i, rejection.header("content-type"));
   const body = parse(text);
   const said: unknown = field(body, "detail");
   const isStructured = Array.isArray(body) || (typeof said === "object" && said !== null);
   const detail = isStructured ? textOf(field(said, "message")) : textOf(said);
-  const known = RENEWABLE.test(detail ?? "");
-  const isFinal = isForeign || challenged || isHtml || isStructured || FINAL.test(detail ?? "");
+  const known = matches(RENEWABLE, detail);
+  const isFinal = isForeign || challenged || isHtml || isStructured || matches(FINAL, detail);
   return {
     by: isForeign || challenged || (isHtml && typeof body === "string") ? "proxy" : "sentry",
     renewable: !isFinal && (known || url !== undefined),
@@ -77,10 +77,14 @@ async function textOfBody(rejection: Rejection): Promise<string | undefined> {
 
 function parse(text: string | undefined): unknown {
   try {
-    return JSON.parse(text ?? "");
+    return JSON.parse(`${text}`);
   } catch {
     return text;
   }
+}
+
+function matches(pattern: RegExp, text: string | undefined): boolean {
+  return text !== undefined && pattern.test(text);
 }
 
 /** An own property: what JSON says, and nothing that a prototype adds. */

@@ -97,7 +97,6 @@ async function consume(body: unknown, bytes: number, visit: (chunk: Chunk) => vo
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     source = sourceOf(body);
-    if (!source) return false;
     const late = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), PATIENCE);
     });
@@ -125,13 +124,13 @@ async function consume(body: unknown, bytes: number, visit: (chunk: Chunk) => vo
   }
 }
 
-function sourceOf(body: unknown): Source | undefined {
+/** Throws for anything but a stream. */
+function sourceOf(body: unknown): Source {
   const stream = Object(body);
   if (typeof stream.getReader === "function") {
     const reader = stream.getReader();
     return { read: () => reader.read(), cancel: () => reader.cancel() };
   }
-  if (typeof stream[Symbol.asyncIterator] !== "function") return undefined;
   const iterator = stream[Symbol.asyncIterator]();
   return { read: () => iterator.next(), cancel: () => stream.destroy?.() };
 }

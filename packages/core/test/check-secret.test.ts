@@ -26,6 +26,10 @@ test.each([
   "eyJpYXQiOjE3MDQyMDU4MDIuMX0=_abc",
   "!",
   "~",
+  "1\"a'2`b",
+  "1amytoken",
+  "Ab=1",
+  "AB_c=1",
 ])("takes %s as it is", (secret) => {
   expect(check(secret)).toBe(secret);
 });
@@ -64,6 +68,12 @@ test.each([
   ["SENTRY_AUTH_TOKEN=1a2b3c", /NAME=value/],
   ["export SENTRY_AUTH_TOKEN=1a2b3c", /NAME=value/],
   ["TOKEN=1a2b3c", /NAME=value/],
+  ["1a2b3c'", /quotes/],
+  ["my-token-1", /placeholder/],
+  ["……", /placeholder/],
+  ["••", /placeholder/],
+  ["export  TOKEN=1a2b3c", /NAME=value/],
+  ["T1_2=1a2b3c", /NAME=value/],
   ["1a 2b", /position 2\b/],
   [" \t1a\u00002b", /position 2\b/],
   ["1a2b\u007f", /position 4\b/],

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import type { OriginOption } from "../src/index.ts";
-import { credentialOrigins, trustedList, trustOrigins, trustedUrl as urlTrustedBy } from "../src/origin.ts";
+import {
+  credentialOrigins,
+  sentryOrigins,
+  trustedList,
+  trustOrigins,
+  trustedUrl as urlTrustedBy,
+} from "../src/origin.ts";
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 500);
 const listOrigins = (origin: OriginOption, strategy: string) => trustOrigins(origin, strategy).list;
@@ -341,4 +347,39 @@ describe("property: the rule agrees with the platform's parser", () => {
       { numRuns },
     );
   });
+});
+
+describe("an invalid origin is described", () => {
+  test.each([
+    ["", "is empty. Is the environment variable set?"],
+    [" \n", "is empty. Is the environment variable set?"],
+    ["sentry.acme.com", "has no scheme: write https://sentry.acme.com"],
+    ["//sentry.acme.com", "has no scheme: write https://sentry.acme.com"],
+    ["see https://sentry.acme.com", "has no scheme: write https://sentry.acme.com"],
+    ["a b://sentry.acme.com", "has no scheme: write https://sentry.acme.com"],
+    ["https://jane@sentry.acme.com", "contains a user name or a password: use the origin alone"],
+    ["https://:1a2b3c@sentry.acme.com", "contains a user name or a password: use the origin alone"],
+    ["http://*.acme.com", "is a wildcard over http: wildcards need https"],
+    ["xhttps://acme.com/x", "is not an origin, such as https://sentry.acme.com or https://*.acme.com"],
+    ["https://a*b.acme.com", "is not an origin, such as https://sentry.acme.com or https://*.acme.com"],
+  ])("%j", (origin, problem) => {
+    expect(() => trustOrigins(origin, "acme")).toThrow(new TypeError(`acme: origin ${problem}`));
+    expect(() => trustOrigins([origin], "acme")).toThrow(new TypeError(`acme: origin[0] ${problem}`));
+  });
+
+  test.each([
+    "https://sentry.acme.com/api",
+    "http://sentry.acme.com/api",
+    "https://sentry.acme.com/?q",
+    "https://sentry.acme.com/#h",
+    "https://sentry.acme.com/http://*",
+  ])("%j", (origin) => {
+    expect(() => trustOrigins(origin, "acme")).toThrow(/^acme: origin has a path: use the origin alone/);
+  });
+});
+
+test("a subdomain's origin has at most 300 characters", () => {
+  const url = (length: number) => `${"https://".padEnd(length - ".sentry.io".length, "a")}.sentry.io/`;
+  expect(urlTrustedBy(url(300), sentryOrigins)).toBe(url(300));
+  expect(urlTrustedBy(url(301), sentryOrigins)).toBeUndefined();
 });

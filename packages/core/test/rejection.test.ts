@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { readBodyText } from "../src/index.ts";
 import { drain, rejectionOf } from "../src/rejection.ts";
 
@@ -105,4 +105,40 @@ describe("a body is drained", () => {
 test("a source of empty chunks does not stop the program", async () => {
   const endless = { [Symbol.asyncIterator]: () => ({ next: async () => ({ value: "" }) }) };
   expect(await readBodyText(endless)).toBe("");
+});
+
+test("a response without readable headers has none for the flow", () => {
+  expect(rejectionOf({ status: 401, headers: {} }, url).header("x-mine")).toBeUndefined();
+  expect(rejectionOf({ status: 401 }, url).header("x-mine")).toBeUndefined();
+});
+
+test("a character may arrive in two chunks", async () => {
+  const [first = 0, second = 0] = new TextEncoder().encode("é");
+  expect(await readBodyText(Readable.from([Uint8Array.of(first), Uint8Array.of(second)]))).toBe("é");
+});
+
+describe("the wait for a body", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test("ends with the limit of its bytes", async () => {
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(32 * 1024)) });
+    expect(await readBodyText(body)).toHaveLength(32 * 1024);
+  });
+
+  test("leaves no timer", async () => {
+    await readBodyText(new Blob(["x"]).stream());
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test.each([
+    ["its last value is none of the body's", { done: true, value: "x" }],
+    ["a chunk is missing", { value: undefined }],
+  ])("ends if %s", async (_, next) => {
+    expect(await readBodyText({ [Symbol.asyncIterator]: () => ({ next: async () => next }) })).toBe("");
+  });
 });
