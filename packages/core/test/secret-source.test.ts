@@ -134,6 +134,8 @@ describe("after a 401", () => {
     const provide = vi.fn(() => `token-${provide.mock.calls.length}`);
     const strategy = acme(provide);
     await authorize(strategy);
+    const later = Date.now() + 1_000;
+    vi.spyOn(Date, "now").mockReturnValue(later);
     await renew(strategy, "Bearer token-1");
     expect(await renew(strategy, "Bearer token-1")).toBe("Bearer token-2");
     expect(provide).toHaveBeenCalledTimes(2);
