@@ -110,7 +110,8 @@ export function createRenewals(
       const read = async (): Promise<KeptCredential | undefined | SentryAuthError> =>
         store.read().catch((error) => error);
 
-      const end = Date.now() + LOCK_LIMIT;
+      // Random, so that waiters that give up do not exchange side by side: the others read what the first one stored.
+      const end = Date.now() + LOCK_LIMIT * (1 + Math.random() / 3);
       for (let failures = 0; ; ) {
         // Learning of another process' renewal takes no lock, also while this one waits for it.
         const before = await read();
