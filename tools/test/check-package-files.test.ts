@@ -64,7 +64,7 @@ test.each<[string, Record<string, string | undefined>]>([
     "src/index.ts: must export by name only",
     { "src/index.ts": 'export { acmeAuth } from "./acme-auth.ts";\nconst secret = 1;\n' },
   ],
-  ["src/index.ts: must export by name only", { "src/index.ts": 'export { acmeAuth } from "@x/sentry-core";\n' }],
+  ["src/index.ts: must export by name only", { "src/index.ts": 'export { acmeAuth } from "@x/sentry-fetch";\n' }],
 ])("finds: %s", (problem, changes) => {
   expect(problemsOf(changes).join("\n")).toContain(`packages/acme/${problem}`);
 });

@@ -1,6 +1,6 @@
-import { readOptions } from "@x/sentry-core";
+import { type PlatformSignal, readOptions } from "@x/sentry-core";
 import type { CredentialStore } from "@x/sentry-store";
-import { readInstance } from "@x/sentry-store";
+import { type ExchangeFetchLike, readInstance } from "@x/sentry-store";
 import {
   type AuthorizationServer,
   type Client,
@@ -13,9 +13,10 @@ import {
   type TokenEndpointResponse,
 } from "oauth4webapi";
 import { readClientId, readLoginKey, readScopes } from "./login-options.ts";
-import { type LoginResult, storeLogin } from "./login-result.ts";
+import type { LoginResult } from "./login-result.ts";
 import { OAuthFailure, withCleanFailure } from "./oauth-failure.ts";
-import { authorizationServer, type Exchange, type ExchangeFetchLike, exchangeWith } from "./sentry-protocol.ts";
+import { authorizationServer, type Exchange, exchangeWith } from "./sentry-protocol.ts";
+import { storeLogin } from "./store-login.ts";
 import { untilAborted, wait } from "./wait.ts";
 
 /**
@@ -65,9 +66,9 @@ export async function deviceLogin(options: {
   readonly scopes: readonly string[];
   readonly store: CredentialStore;
   readonly account?: string | undefined;
-  readonly instance?: string | URL | undefined;
+  readonly instance?: string | { readonly href: string } | undefined;
   readonly show: (prompt: DevicePrompt) => void | Promise<void>;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: PlatformSignal | undefined;
   readonly fetch?: ExchangeFetchLike | undefined;
 }): Promise<LoginResult> {
   const call = "deviceLogin({ clientId, scopes, store, show, account?, instance?, signal? })";

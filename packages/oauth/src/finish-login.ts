@@ -1,6 +1,6 @@
 import { readOptions, type Secret } from "@x/sentry-core";
 import type { CredentialStore } from "@x/sentry-store";
-import { readInstance } from "@x/sentry-store";
+import { type ExchangeFetchLike, readInstance } from "@x/sentry-store";
 import {
   AuthorizationResponseError,
   type AuthorizationServer,
@@ -12,10 +12,11 @@ import {
 import { clientAuthentication } from "./client-secret.ts";
 import { loginError } from "./login-error.ts";
 import { readClientId, readLoginKey } from "./login-options.ts";
-import { type LoginResult, storeLogin } from "./login-result.ts";
+import type { LoginResult } from "./login-result.ts";
 import { OAuthFailure, withCleanFailure } from "./oauth-failure.ts";
-import { authorizationServer, type ExchangeFetchLike, exchangeWith } from "./sentry-protocol.ts";
+import { authorizationServer, exchangeWith } from "./sentry-protocol.ts";
 import type { PendingLogin } from "./start-login.ts";
+import { storeLogin } from "./store-login.ts";
 
 /**
  * Finishes a login in the browser: checks the callback, exchanges its code and stores the login for {@link oauthAuth}.
@@ -42,7 +43,7 @@ import type { PendingLogin } from "./start-login.ts";
  */
 export async function finishLogin(options: {
   readonly login: PendingLogin;
-  readonly callbackUrl: string | URL;
+  readonly callbackUrl: string | { readonly href: string };
   readonly clientId: string | undefined;
   readonly clientSecret?: Secret | undefined;
   readonly store: CredentialStore;

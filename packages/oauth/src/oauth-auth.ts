@@ -2,6 +2,7 @@ import { type AuthStrategy, type OriginOption, readOptions, type Secret } from "
 import {
   type CredentialStore,
   defineSharedStrategy,
+  type ExchangeFetchLike,
   type ExchangeOutcome,
   readInstance,
   type StoredCredential,
@@ -10,9 +11,9 @@ import { type Client, processRefreshTokenResponse, refreshTokenGrantRequest } fr
 import { clientAuthentication } from "./client-secret.ts";
 import { loginRequired, refreshError } from "./login-error.ts";
 import { NAME, readClientId, readLoginKey } from "./login-options.ts";
-import { credentialOf } from "./login-result.ts";
 import { OAuthFailure, withCleanFailure } from "./oauth-failure.ts";
-import { authorizationServer, type ExchangeFetchLike, exchangeWith } from "./sentry-protocol.ts";
+import { authorizationServer, exchangeWith } from "./sentry-protocol.ts";
+import { credentialOf } from "./store-login.ts";
 
 /**
  * Authenticates as a user who logged in with {@link deviceLogin} or {@link startLogin}, and keeps the login alive.
@@ -40,7 +41,7 @@ export function oauthAuth(options: {
   readonly clientSecret?: Secret | undefined;
   readonly store: CredentialStore;
   readonly account?: string | undefined;
-  readonly instance?: string | URL | undefined;
+  readonly instance?: string | { readonly href: string } | undefined;
   readonly origin?: OriginOption | undefined;
   readonly fetch?: ExchangeFetchLike | undefined;
 }): AuthStrategy {

@@ -1,21 +1,8 @@
 import type { ExchangeFetchLike } from "@x/sentry-store";
 import type { AuthorizationServer } from "oauth4webapi";
 import { allowInsecureRequests, customFetch } from "oauth4webapi";
+import type { OAuthUser } from "./login-result.ts";
 import { OAuthFailure } from "./oauth-failure.ts";
-
-export type { ExchangeFetchLike } from "@x/sentry-store";
-
-/**
- * The user of a login. A value that Sentry doesn't have is `null`.
- *
- * @example
- * const user: OAuthUser = { id: "48168", name: null, email: "jane@acme.com" };
- */
-export interface OAuthUser {
-  readonly id: string | null;
-  readonly name: string | null;
-  readonly email: string | null;
-}
 
 // This file contains all of Sentry's differences from the protocol that oauth4webapi implements.
 

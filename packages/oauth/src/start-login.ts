@@ -46,9 +46,9 @@ export interface PendingLogin {
  */
 export async function startLogin(options: {
   readonly clientId: string | undefined;
-  readonly redirectUri: string | URL;
+  readonly redirectUri: string | { readonly href: string };
   readonly scopes: readonly string[];
-  readonly instance?: string | URL | undefined;
+  readonly instance?: string | { readonly href: string } | undefined;
 }): Promise<{ readonly url: string; readonly login: PendingLogin }> {
   const call = "startLogin({ clientId, redirectUri, scopes, instance? })";
   const given = readOptions(call, options, ["clientId", "redirectUri", "scopes"], ["instance"]);

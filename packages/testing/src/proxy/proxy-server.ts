@@ -18,6 +18,14 @@ import {
 export type ProxyKind = "cloudflare-access" | "identity-aware-proxy" | "header";
 
 /**
+ * The headers of a request by their names in lower case.
+ *
+ * @example
+ * const received: ReceivedHeaders = { host: "127.0.0.1:49152" };
+ */
+export type ReceivedHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/**
  * A running proxy in front of a server. It refuses requests as its kind does: with a redirect to a log-in page of another
  * origin, with a 401 or with a 403, each in HTML.
  *
@@ -34,8 +42,8 @@ export interface ProxyServer {
   /** The headers that it accepts now, by name. */
   readonly headers: Readonly<Record<string, string>>;
   /** The headers of each request that arrived, oldest first, and those that arrived at the log-in page. */
-  readonly requests: readonly IncomingHttpHeaders[];
-  readonly loginRequests: readonly IncomingHttpHeaders[];
+  readonly requests: readonly ReceivedHeaders[];
+  readonly loginRequests: readonly ReceivedHeaders[];
   /** Replaces every value in `headers`, after which the former ones are refused. */
   rotate(): void;
   /** Stops the proxy and cuts every connection. */
