@@ -1,1 +1,0 @@
-export { testPage } from "../../tools/code-blocks/run-page.ts";
