@@ -29,13 +29,19 @@ export interface LeakSearch {
 
 /** With more objects than this, the search has found its way into the runtime. */
 const LIMIT = 100_000;
+/** Where Node's inspection is missing, as in workerd and browsers, getters lead to new objects without end. */
+const LIMIT_WITHOUT_INSPECTION = 2_000;
+const hasInspection = renderings.some(({ name }) => name === "util.inspect");
 const ENOUGH = 20;
+/** Some runtimes' getters return a new object each time, so the way from a root ends somewhere. */
+const DEPTH = 300;
 
 interface Visit {
   readonly value: unknown;
   readonly path: string;
   /** Whether every rendering is tried: for a root, and for an error on the way, which a program is likely to print. */
   readonly important: boolean;
+  readonly depth: number;
 }
 
 /**
@@ -61,6 +67,7 @@ export function findLeaks(
   const queue: Visit[] = [];
   const printed: { readonly value: object; readonly path: string }[] = [];
   let count = 0;
+  let position = 0;
 
   const search = (text: string, path: string): void => {
     const form = formIn(text);
@@ -73,14 +80,15 @@ export function findLeaks(
         if (typeof text === "string") search(text, `${name}(${path})`);
       } catch (error) {
         // The error may contain the secret as well.
-        queue.push({ value: error, path: `${name}(${path}), thrown`, important: false });
+        queue.push({ value: error, path: `${name}(${path}), thrown`, important: false, depth: 0 });
       }
     }
   };
-  const visit = (value: object, path: string, important: boolean): void => {
-    if (visited.has(value)) return;
+  const visit = ({ path, important, depth }: Visit, value: object): void => {
+    if (visited.has(value) || depth > DEPTH) return;
     visited.add(value);
     count += 1;
+    if (!hasInspection && count > LIMIT_WITHOUT_INSPECTION) return;
     if (count > LIMIT) throw new Error(`More than ${LIMIT} objects can be reached, the last one at ${path}.`);
     // A getter may have created a promise whose rejection would be unhandled.
     if (value instanceof Promise) value.catch(() => {});
@@ -88,25 +96,25 @@ export function findLeaks(
     if (important || isOpaque(value)) printed.push({ value, path });
     for (const part of contents(value, deliberate)) {
       const isError = part.value instanceof Error && !part.step.endsWith("thrown");
-      queue.push({ value: part.value, path: path + part.step, important: isError });
+      queue.push({ value: part.value, path: path + part.step, important: isError, depth: depth + 1 });
     }
   };
 
   for (const [name, value] of Object.entries(roots)) {
-    queue.push({ value, path: name, important: true });
+    queue.push({ value, path: name, important: true, depth: 0 });
     try {
-      queue.push({ value: structuredClone(value), path: `structuredClone(${name})`, important: false });
+      queue.push({ value: structuredClone(value), path: `structuredClone(${name})`, important: false, depth: 0 });
     } catch (error) {
-      queue.push({ value: error, path: `structuredClone(${name}), thrown`, important: false });
+      queue.push({ value: error, path: `structuredClone(${name}), thrown`, important: false, depth: 0 });
     }
   }
   const walk = (): void => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const { value, path, important } = next;
+    for (let next = queue[position]; next !== undefined; next = queue[position]) {
+      position += 1;
+      const { value, path } = next;
       if (typeof value === "string") search(value, path);
       else if (typeof value === "symbol") search(value.description ?? "", `${path}.description`);
-      else if ((typeof value === "object" && value !== null) || typeof value === "function")
-        visit(value, path, important);
+      else if ((typeof value === "object" && value !== null) || typeof value === "function") visit(next, value);
       if (leaks.length === ENOUGH) return;
     }
   };
