@@ -1,8 +1,9 @@
 // Builds the documentation site. Fails for an export without documentation and for a link that leads nowhere.
 import { globSync } from "node:fs";
 import path from "node:path";
-import { Application, Converter } from "typedoc";
-import { SITE, siteProblems } from "./check-site.ts";
+import { Application, Converter, IndexEvent, PageEvent, RendererEvent } from "typedoc";
+import { ADDRESS, SITE, siteProblems } from "./check-site.ts";
+import { completePage, type Guide, nameTargets } from "./site-pages.ts";
 import { nameDocument, SiteRouter } from "./site-router.ts";
 
 const here = import.meta.dirname;
@@ -14,15 +15,22 @@ const firstGuides = [
   "which-package",
   "origins",
   "secrets",
+  "testing-your-code",
+  "rejected",
+  "errors",
+  "other-clients",
   "integration",
   "oauth",
   "stores",
-  "from-api-keys",
+  "proxies",
   "from-a-header",
-  "rejected",
-  "errors",
+  "from-api-keys",
+  "logs",
+  "security",
 ];
 const guides = new Set([...firstGuides.map((guide) => `${guide}.md`), ...globSync("*.md", { cwd: here }).sort()]);
+
+const links = { GitHub: "https://github.com/x/sentry-auth", npm: "https://www.npmjs.com/org/x" };
 
 const app = await Application.bootstrapWithPlugins({
   name: "Sentry authentication",
@@ -40,6 +48,14 @@ const app = await Application.bootstrapWithPlugins({
   out: SITE,
   router: "site",
   customCss: `${here}/site.css`,
+  customJs: `${here}/site.js`,
+  customFooterHtml:
+    '<p>MIT License · <a href="https://github.com/x/sentry-auth">GitHub</a> · <a href="https://www.npmjs.com/org/x">npm</a></p>',
+  navigationLinks: links,
+  sidebarLinks: links,
+  locales: { en: { kind_module: "Package", kind_plural_module: "Packages" } },
+  searchInComments: true,
+  searchInDocuments: true,
   treatWarningsAsErrors: true,
   treatValidationWarningsAsErrors: true,
   validation: {
@@ -57,14 +73,35 @@ const app = await Application.bootstrapWithPlugins({
   excludePrivate: true,
   excludeInternal: true,
   githubPages: true,
-  hostedBaseUrl: "https://x.github.io/sentry-auth/",
+  hostedBaseUrl: ADDRESS,
   navigation: { includeGroups: true, compactFolders: true },
-  groupOrder: ["Guides", "Modules", "Repository", "Decisions"],
+  groupOrder: ["Guides", "Packages", "Repository", "Decisions"],
   sort: ["source-order"],
   hideGenerator: true,
 });
 app.renderer.defineRouter("site", SiteRouter);
 app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => nameDocument(document));
+
+// People search for guides, errors and exports. Members would push these out of the first results.
+app.renderer.on(IndexEvent.PREPARE_INDEX, (index) => {
+  for (let position = index.searchResults.length - 1; position >= 0; position--) {
+    const found = index.searchResults[position];
+    if (found?.isDeclaration() && found.parent?.isDeclaration() && found.parent.parent?.isDeclaration())
+      index.removeResult(position);
+  }
+  index.searchFieldWeights["name"] = 5;
+  index.searchFieldWeights["document"] = 5;
+  index.searchFieldWeights["comment"] = 1;
+});
+app.renderer.on(RendererEvent.BEGIN, ({ project }) => {
+  const { router } = app.renderer;
+  if (!router) throw new Error("the site has no router");
+  const targets = nameTargets(project, router);
+  const order: Guide[] = (project.documents ?? [])
+    .map((document) => ({ url: router.getFullUrl(document), name: document.name }))
+    .filter(({ url }) => !url.includes("/"));
+  app.renderer.on(PageEvent.END, (page) => completePage(page, targets, order));
+});
 
 const project = await app.convert();
 if (project === undefined) process.exit(1);

@@ -3,7 +3,10 @@ import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 export const SITE: string = path.join(import.meta.dirname, "site");
-const ADDRESS = "https://x.github.io/sentry-auth/";
+/** The site's address, as the root's package.json has it. */
+export const ADDRESS: string = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, "../package.json"), "utf8"),
+).homepage;
 
 /** The links of the HTML files in `site` that lead nowhere, one sentence each. */
 export function siteProblems(site: string = SITE): readonly string[] {

@@ -29,6 +29,14 @@ export class SiteRouter extends StructureRouter {
   override getSlugger(target: RouterTarget): ReturnType<StructureRouter["getSlugger"]> {
     const slugger = super.getSlugger(target);
     const { hasAnchor } = Object.getPrototypeOf(slugger);
-    return Object.assign(slugger, { hasAnchor: (anchor: string) => hasAnchor.call(slugger, anchor.toLowerCase()) });
+    const { slug } = Object.getPrototypeOf(slugger);
+    return Object.assign(slugger, {
+      // As GitHub does, except for the codes.
+      slug: (heading: string) => {
+        const anchor: string = slug.call(slugger, heading);
+        return heading.startsWith("ERR_") ? anchor : anchor.toLowerCase();
+      },
+      hasAnchor: (anchor: string) => hasAnchor.call(slugger, anchor.toLowerCase()),
+    });
   }
 }

@@ -1,6 +1,6 @@
 // Checks that the manifests of all packages follow one template, and that each kind of package depends only on what it may.
 // `--write` brings them to the template.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import {
   entriesOf,
@@ -13,7 +13,11 @@ import {
   repository,
 } from "./workspace.ts";
 
-const HOMEPAGE = "https://x.github.io/sentry-auth";
+/** The one place that defines the site's address; the literals in packages and documents are compared with it. */
+const HOMEPAGE: string = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8")).homepage.replace(
+  /\/$/,
+  "",
+);
 const REPOSITORY = "https://github.com/x/sentry-auth";
 const KEYWORDS = ["sentry", "sentry-api", "authentication", "authorization"];
 

@@ -23,7 +23,6 @@ const FAILURES = 3;
  *   exchange: async () => ({ value: await newToken(), issuedAt: Date.now() }),
  * });
  *
- * @param options.name - The strategy's name, as it appears in errors.
  * @throws {SentryAuthError} `ERR_SECRET_UNAVAILABLE` when the store failed. What `exchange` throws is passed on.
  */
 export async function storeFirstCredential({
