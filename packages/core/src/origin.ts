@@ -90,11 +90,16 @@ function trust(list: readonly string[]): TrustedOrigins {
     }
     return false;
   };
+  // The last origin that was found, and its slash. Most requests go to the same one, and comparing costs less.
+  let last: string | undefined;
   const begins = (url: string): boolean => {
+    if (last !== undefined && url.startsWith(last)) return true;
     const end = url.indexOf("/", "https://".length);
     if (end < 0) return false;
     const origin = url.slice(0, end);
-    return exact.has(origin) || isSubdomain(origin);
+    const isListed = exact.has(origin) || isSubdomain(origin);
+    if (isListed) last = `${origin}/`;
+    return isListed;
   };
   const origins = { list: Object.freeze([...list]), begins };
   trusted.set(origins.list, origins);

@@ -11,12 +11,12 @@ export interface Attempts {
 }
 
 /** A Request's body can be read once, so that each attempt but the last needs a clone, made before it is sent. */
-export function attemptsOf(request: RequestLike, isRepeatable: boolean): Attempts {
+export function attemptsOf(request: RequestLike): Attempts {
   let next: RequestLike | undefined = request;
   return {
     take: () => {
       const current = next ?? request;
-      next = isRepeatable ? copy(current) : undefined;
+      next = copy(current);
       return current;
     },
     isWhole: () => next !== undefined,

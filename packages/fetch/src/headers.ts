@@ -11,16 +11,17 @@ export function readHeaders(headers: HeadersInput | null | undefined): ReadHeade
   // knows: every fetch accepts pairs. (`Array.from` takes nine times as long.)
   const pairs: unknown[][] = [];
   for (const pair of headers) {
-    const [name, ...values] = pair;
+    const [...copy] = pair;
     // An object could convert to another name each time.
-    pairs.push([`${name}`, ...values]);
+    copy[0] = `${copy[0]}`;
+    pairs.push(copy);
   }
   return pairs;
 }
 
 /** Whether the caller set an `Authorization` header, in any casing. */
 export function hasAuthorization(headers: ReadHeaders): boolean {
-  if (isPairs(headers)) return headers.some(([name]) => isAuthorization(name));
+  if (isPairs(headers)) return headers.some((pair) => isAuthorization(pair[0]));
   for (const name in headers) if (isAuthorization(name)) return true;
   return false;
 }

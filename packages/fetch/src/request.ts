@@ -18,16 +18,17 @@ export interface ReadRequest {
   readonly url: string;
 }
 
+/** The class of the last Request whose prototype is the platform's own, and the accessor of its URL. */
+let platform: { readonly prototype: object; readonly url: () => unknown } | undefined;
+
 /**
  * Recognizes a Request of any realm or implementation by the accessors of its class, since its text and its tag can be a
  * subclass's own. Returns the URL that the class itself reports: fetch ignores an overriding `url`, too.
  */
 export function readRequest(input: object): ReadRequest | undefined {
-  let home: object | undefined;
-  for (let next = Object.getPrototypeOf(input); next !== null; next = Object.getPrototypeOf(next)) {
-    if (Object.hasOwn(next, "url") && Object.hasOwn(next, "clone")) home = next;
-  }
-  const accessor = home && Object.getOwnPropertyDescriptor(home, "url")?.get;
+  const prototype = Object.getPrototypeOf(input);
+  // The accessor is found once for the platform's class: its own check of what it is called on decides, each time.
+  const accessor = platform?.prototype === prototype ? platform?.url : accessorOf(prototype);
   // A Response has a `url` and a `clone` as well.
   if (!accessor || !("method" in input)) return undefined;
   try {
@@ -37,4 +38,14 @@ export function readRequest(input: object): ReadRequest | undefined {
     // It only inherits from the class, and fetch will not accept it as a Request.
     return undefined;
   }
+}
+
+function accessorOf(prototype: object | null): (() => unknown) | undefined {
+  let home: object | undefined;
+  for (let next = prototype; next !== null; next = Object.getPrototypeOf(next)) {
+    if (Object.hasOwn(next, "url") && Object.hasOwn(next, "clone")) home = next;
+  }
+  const url = home && Object.getOwnPropertyDescriptor(home, "url")?.get;
+  if (url && home === prototype && home === globalThis.Request?.prototype) platform = { prototype: home, url };
+  return url;
 }

@@ -68,54 +68,66 @@ export function withSentryAuth<Client extends FetchLike>(
   const client: (input: unknown, init?: unknown) => Promise<ResponseLike> = fetch as never;
   const onUntrustedOrigin = options?.onUntrustedOrigin;
 
-  const authenticated = (input: unknown, given?: unknown): Promise<ResponseLike> => {
-    try {
-      // Not an init: the client rejects it in its own words.
-      if (given !== undefined && Object(given) !== given) return client(input, given);
-      const read = Object(input) === input ? readRequest(input as object) : undefined;
-      const request = read?.request;
-      // Read once: an object could convert to another URL each time.
-      const url = read?.url ?? `${input}`;
-      const init = readInit(given as Init | undefined);
-      const { body, method, headers: own, signal = request?.signal } = init ?? {};
-      if (own != null && typeof own !== "object") return client(input, init);
-      const headers = readHeaders(own ?? request?.headers);
-      // Nothing is left to authenticate. Of an aborted request, the client cancels the body.
-      if (signal?.aborted === true || hasAuthorization(headers)) {
-        return init ? client(request ?? url, own == null ? init : { ...init, headers }) : client(request ?? url);
-      }
+  // Named as the platform's fetch, with a length of 1 as well.
+  const { fetch: authenticated } = {
+    fetch: (input: unknown, given: unknown = undefined): Promise<ResponseLike> => {
+      try {
+        // Not an init: the client rejects it in its own words.
+        if (given !== undefined && Object(given) !== given) return client(input, given);
+        const read = Object(input) === input ? readRequest(input as object) : undefined;
+        const request = read?.request;
+        // Read once: an object could convert to another URL each time.
+        const url = read?.url ?? `${input}`;
+        const init = readInit(given as Init | undefined);
+        const { body, method, headers: own, signal = request?.signal } = init ?? {};
+        if (own != null && typeof own !== "object") return client(input, init);
+        const headers = readHeaders(own ?? request?.headers);
+        // Nothing is left to authenticate. Of an aborted request, the client cancels the body.
+        if (signal?.aborted === true || hasAuthorization(headers)) {
+          return init ? client(request ?? url, own == null ? init : { ...init, headers }) : client(request ?? url);
+        }
 
-      const attempts = request && attemptsOf(request, strategy.renew !== undefined && body == null);
-      let isSent = false;
-      const send = ({ url, authorization }: Outgoing): Promise<ResponseLike> => {
-        isSent = true;
-        const to = attempts?.take() ?? url;
-        if (!authorization && !init) return client(to);
-        // The header is in no variable: error reporters record those of the frames below which a client throws.
-        return client(to, outgoingInit(init, request, headers, authorization));
-      };
-      const response = authenticate(
-        strategy,
-        { url, method: String(method ?? request?.method ?? "GET").toUpperCase() },
-        send,
-        {
+        const attempts = request && body == null && strategy.renew ? attemptsOf(request) : undefined;
+        let isSent = false;
+        const send = ({ url, authorization }: Outgoing): Promise<ResponseLike> => {
+          isSent = true;
+          const to = attempts?.take() ?? request ?? url;
+          if (!authorization && !init) return client(to);
+          // The header is in no variable: error reporters record those of the frames below which a client throws.
+          return client(to, outgoingInit(init, request, headers, authorization));
+        };
+        const response = authenticate(strategy, { url, method: methodOf(method ?? request?.method) }, send, {
           onUntrustedOrigin,
           signal,
           replayable: () => (body == null ? (attempts?.isWhole() ?? true) : isReplayable(body)),
-        },
-      );
-      const end = (): void => {
-        attempts?.end();
-        if (!isSent) cancelBody(body);
-      };
-      if (attempts || Object(body) === body) void response.then(end, end);
-      return response;
-    } catch (error) {
-      return Promise.reject(error);
-    }
+        });
+        if (attempts || Object(body) === body) {
+          const end = (): void => {
+            attempts?.end();
+            if (!isSent) cancelBody(body);
+          };
+          void response.then(end, end);
+        }
+        return response;
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    },
   };
   // Own properties are kept: Bun's `preconnect`, a test double's records.
-  return Object.defineProperties(authenticated, Object.getOwnPropertyDescriptors(fetch)) as never;
+  for (const name of Reflect.ownKeys(fetch)) {
+    const property = Object.getOwnPropertyDescriptor(fetch, name);
+    // Defining what is equal would cost 250 bytes for each client.
+    const own = Object.getOwnPropertyDescriptor(authenticated, name);
+    if (property && !(own && own.value === property.value)) Object.defineProperty(authenticated, name, property);
+  }
+  return authenticated as never;
+}
+
+function methodOf(method: unknown): string {
+  const text = method ?? "GET";
+  // Changing the case of a text costs more than the comparison.
+  return text === "GET" || text === "POST" ? text : String(text).toUpperCase();
 }
 
 /** A copy of the caller's init with the authorization, for one attempt. */
@@ -125,9 +137,14 @@ function outgoingInit(
   headers: ReadHeaders,
   authorization: Outgoing["authorization"],
 ): Init {
+  if (!request) {
+    return { ...init, headers: authorization ? withAuthorization(headers, authorization.header) : headers };
+  }
+  // A Request loses these two as soon as it is given an init.
+  const { referrer, referrerPolicy } = request;
   return {
-    // A Request loses these two as soon as it is given an init.
-    ...(request && { referrer: request.referrer, referrerPolicy: request.referrerPolicy }),
+    referrer,
+    referrerPolicy,
     ...init,
     headers: authorization ? withAuthorization(headers, authorization.header) : headers,
   };
