@@ -1,11 +1,11 @@
 import { withSentryAuth } from "@x/sentry-axios";
 import axios, { type AxiosInstance } from "axios";
-import { compare, type Effort } from "./measure.ts";
+import type { Figure } from "./figures.ts";
+import { compare, costFigures } from "./measure.ts";
 import { header, inTurn, strategies, url } from "./requests.ts";
-import { printCosts } from "./table.ts";
 
 /** What the axios adapter adds to axios, with no network. */
-export async function axiosCost(effort: Effort): Promise<void> {
+export async function axiosCost(): Promise<Figure[]> {
   const create = (): AxiosInstance =>
     axios.create({
       adapter: async (config) => ({ data: null, status: 200, statusText: "OK", headers: {}, config }),
@@ -30,5 +30,5 @@ export async function axiosCost(effort: Effort): Promise<void> {
     "@x/sentry-axios, four strategies in turn": { run: mixed },
   };
   const yardstick = "an interceptor";
-  printCosts("axios", await compare(subjects, yardstick, effort), yardstick);
+  return costFigures("axios", await compare(subjects, yardstick, { rounds: 40, batch: 64 }), yardstick);
 }

@@ -1,38 +1,27 @@
+// Measures speed, size and scale. Each figure is the median of several new processes, since V8 optimizes the same code
+// better in some processes than in others. With arguments, it measures those parts alone: `bench fetch ky`.
+import { execFile } from "node:child_process";
 import { cpus } from "node:os";
-import { axiosCost } from "./axios-cost.ts";
-import { fetchCost } from "./fetch-cost.ts";
-import { listedOrigins, memory, waitingRequests } from "./growth.ts";
-import { kyCost } from "./ky-cost.ts";
-import type { Effort } from "./measure.ts";
-import { redactCost } from "./redact-cost.ts";
-import { sizes } from "./size-tables.ts";
-import { storeCalls } from "./store-calls.ts";
-import { throughput } from "./throughput.ts";
+import { promisify } from "node:util";
+import type { Figure } from "./figures.ts";
+import { parts } from "./parts.ts";
+import { printFigures } from "./table.ts";
 
-const ROUNDS = 15;
-const fast: Effort = { rounds: ROUNDS, batch: 1024 };
-const slow: Effort = { rounds: 10 * ROUNDS, batch: 64 };
+const PROCESSES = 5;
 
-const parts: Readonly<Record<string, () => Promise<void>>> = {
-  size: sizes,
-  memory,
-  fetch: () => fetchCost(fast),
-  ky: () => kyCost(slow),
-  axios: () => axiosCost(slow),
-  redact: () => Promise.resolve(redactCost(ROUNDS)),
-  store: storeCalls,
-  throughput: () => throughput(6 * ROUNDS),
-  origins: () => listedOrigins(fast),
-  waiting: () => waitingRequests(ROUNDS),
-};
-
-// With arguments, those parts alone: `bench fetch ky`.
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts);
+const unknown = chosen.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0) throw new Error(`there is no part ${unknown}: choose of ${Object.keys(parts).join(", ")}`);
+
 console.log(
-  `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} cores, ${ROUNDS} rounds, for ky and axios ${10 * ROUNDS}, over the network ${6 * ROUNDS}: median (quartiles)`,
+  `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} cores, ${PROCESSES} processes: median (quartiles)`,
 );
+const run = promisify(execFile);
 for (const name of chosen) {
-  const part = parts[name];
-  if (part === undefined) throw new Error(`there is no part ${name}: choose of ${Object.keys(parts).join(", ")}`);
-  await part();
+  const figures: Figure[] = [];
+  for (let count = 0; count < PROCESSES; count += 1) {
+    const { stdout } = await run(process.execPath, [`${import.meta.dirname}/run-part.ts`, name], { maxBuffer: 1e8 });
+    figures.push(...JSON.parse(stdout));
+  }
+  printFigures(figures);
 }

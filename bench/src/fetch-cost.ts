@@ -1,9 +1,9 @@
 import { bearerAuth } from "@x/sentry-bearer";
 import { withSentryAuth } from "@x/sentry-fetch";
-import { withHeader, withHeaderForOrigin } from "./hand-written.ts";
-import { compare, type Effort, type Run } from "./measure.ts";
+import type { Figure } from "./figures.ts";
+import { withHeaderForOrigin } from "./hand-written.ts";
+import { compareGroups, costFigures, type Run } from "./measure.ts";
 import { header, init, inTurn, silentFetch, strategies, token, url } from "./requests.ts";
-import { printCosts } from "./table.ts";
 
 const HAND_WRITTEN = "by hand, with origin check";
 
@@ -25,38 +25,33 @@ const calls: Readonly<Record<string, Call>> = {
   },
 };
 
-/** What the fetch adapter adds to a fetch, with no network, for every form of input. */
-export async function fetchCost(effort: Effort): Promise<void> {
-  const [bearer] = strategies;
+/** What the fetch adapter adds to a fetch, with no network, for every form of input, mixed in one process. */
+export async function fetchCost(): Promise<Figure[]> {
+  const [bearer, ...others] = strategies;
   const provided = withSentryAuth(
     silentFetch(),
     bearerAuth({ token: () => ({ value: token, expiresAt: Date.now() + 3_600_000 }) }),
   );
   await provided(url);
-  for (const [name, call] of Object.entries(calls)) {
-    const clients = {
-      bare: silentFetch(),
-      "by hand": withHeader(silentFetch(), header),
-      [HAND_WRITTEN]: withHeaderForOrigin(silentFetch(), header),
-      "@x/sentry-fetch": withSentryAuth(silentFetch(), bearer),
-      "@x/sentry-fetch, secret from a function": provided,
-    };
-    await print(`fetch: ${name}`, clients, call, effort);
-  }
-  const call: Call = (client) => () => client(url, init);
-  const four = (wrap: (strategy: (typeof strategies)[number]) => typeof fetch): typeof fetch => {
-    const [first, ...others] = strategies;
-    return inTurn([wrap(first), ...others.map(wrap)]);
+  const clients: Readonly<Record<string, typeof fetch>> = {
+    bare: silentFetch(),
+    [HAND_WRITTEN]: withHeaderForOrigin(silentFetch(), header),
+    "@x/sentry-fetch": withSentryAuth(silentFetch(), bearer),
+    "@x/sentry-fetch, four strategies in turn": inTurn([
+      withSentryAuth(silentFetch(), bearer),
+      ...others.map((strategy) => withSentryAuth(silentFetch(), strategy)),
+    ]),
+    "@x/sentry-fetch, secret from a function": provided,
   };
-  const clients = {
-    bare: four(() => silentFetch()),
-    [HAND_WRITTEN]: four(({ name }) => withHeaderForOrigin(silentFetch(), `${header}${name}`)),
-    "@x/sentry-fetch": four((strategy) => withSentryAuth(silentFetch(), strategy)),
-  };
-  await print("fetch: all four strategies in turn", clients, call, effort);
-}
-
-async function print(title: string, clients: Readonly<Record<string, typeof fetch>>, call: Call, effort: Effort) {
-  const subjects = Object.entries(clients).map(([name, client]) => [name, { run: call(client) }] as const);
-  printCosts(title, await compare(Object.fromEntries(subjects), HAND_WRITTEN, effort), HAND_WRITTEN);
+  const compared = await compareGroups(
+    Object.fromEntries(
+      Object.entries(calls).map(([name, call]) => [
+        name,
+        Object.fromEntries(Object.entries(clients).map(([title, client]) => [title, { run: call(client) }])),
+      ]),
+    ),
+    HAND_WRITTEN,
+    { rounds: 9, batch: 1024 },
+  );
+  return Object.entries(compared).flatMap(([name, costs]) => costFigures(`fetch: ${name}`, costs, HAND_WRITTEN));
 }

@@ -1,15 +1,6 @@
 import { origin } from "./requests.ts";
 
-/** The wrapper that one writes in five minutes, with the header. */
-export function withHeader(client: typeof fetch, header: string): typeof fetch {
-  return (input, init) => {
-    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
-    headers.set("Authorization", header);
-    return client(input, { ...init, headers });
-  };
-}
-
-/** The same with a check of the origin. */
+/** The wrapper that one writes by hand, with a check of the origin. */
 export function withHeaderForOrigin(client: typeof fetch, header: string): typeof fetch {
   return (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);

@@ -1,11 +1,11 @@
 import { withSentryAuth } from "@x/sentry-ky";
 import ky from "ky";
-import { compare, type Effort } from "./measure.ts";
+import type { Figure } from "./figures.ts";
+import { compare, costFigures } from "./measure.ts";
 import { header, inTurn, silentFetch, strategies, url } from "./requests.ts";
-import { printCosts } from "./table.ts";
 
 /** What the ky adapter adds to ky, with no network. */
-export async function kyCost(effort: Effort): Promise<void> {
+export async function kyCost(): Promise<Figure[]> {
   const answering = silentFetch();
   // ky reads and clones what it gets.
   const bare = ky.create({ fetch: async (...given) => (await answering(...given)).clone() });
@@ -24,5 +24,5 @@ export async function kyCost(effort: Effort): Promise<void> {
     "@x/sentry-ky, four strategies in turn": { run: () => mixed(url) },
   };
   const yardstick = "its `headers` option";
-  printCosts("ky", await compare(subjects, yardstick, effort), yardstick);
+  return costFigures("ky", await compare(subjects, yardstick, { rounds: 40, batch: 64 }), yardstick);
 }

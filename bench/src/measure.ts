@@ -1,13 +1,13 @@
 import { setImmediate } from "node:timers/promises";
 import { measure } from "mitata";
+import { type Figure, figuresOf } from "./figures.ts";
 
 /** One request, as a program would make it. */
 export type Run = () => unknown;
 
-/** Something to measure. `bare` names the subject that does the same without authentication: `bare` by default. */
+/** Something to measure. The subject named `bare` does the same without authentication. */
 export interface Subject {
   readonly run: Run;
-  readonly bare?: string;
 }
 
 /** How long to measure. */
@@ -39,28 +39,52 @@ export interface Cost {
 export async function compare(
   subjects: Readonly<Record<string, Subject>>,
   yardstick: string,
-  { rounds, batch }: Effort,
+  effort: Effort,
 ): Promise<Cost[]> {
-  const names = Object.keys(subjects);
+  const { all = [] } = await compareGroups({ all: subjects }, yardstick, effort);
+  return all;
+}
+
+/** Measures several groups of subjects in turn: the rounds visit all of them, so that the code sees every form of input. */
+export async function compareGroups<Group extends string>(
+  groups: Readonly<Record<Group, Readonly<Record<string, Subject>>>>,
+  yardstick: string,
+  { rounds, batch }: Effort,
+): Promise<Record<Group, Cost[]>> {
+  const entries = Object.entries<Readonly<Record<string, Subject>>>(groups);
+  const measured = entries
+    .flatMap(([, subjects]) => Object.values(subjects))
+    .map((subject) => ({ subject, times: [] as number[] }));
   // Collecting garbage by force would take longer than the measurement.
   const budget = { min_cpu_time: 0, min_samples: 8, batch_samples: batch, gc: false } as const;
-  const times = new Map(names.map((name): [string, number[]] => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
     // Each round begins with another one, and the first one only warms up.
-    for (const name of [...names.slice(round % names.length), ...names.slice(0, round % names.length)]) {
+    const first = round % measured.length;
+    for (const { subject, times } of [...measured.slice(first), ...measured.slice(0, first)]) {
       // What a client holds by weak references is let go of between turns of the event loop only.
       await setImmediate();
-      const { p25 } = await measure(async () => subjects[name]?.run(), budget);
-      if (round > 0) times.get(name)?.push(p25);
+      const { p25 } = await measure(async () => subject.run(), budget);
+      if (round > 0) times.push(p25);
     }
   }
-  const timesOf = (name = "bare"): readonly number[] => times.get(name) ?? [];
-  const addsOf = (name: string): number[] => {
-    const bare = timesOf(subjects[name]?.bare);
-    return timesOf(name).map((time, round) => time - (bare[round] ?? Number.NaN));
+  const times = new Map(measured.map(({ subject, times }) => [subject, times]));
+  const costs = entries.map(([group, subjects]) => [group, costsOf(subjects, times, yardstick)]);
+  return Object.fromEntries(costs);
+}
+
+function costsOf(
+  subjects: Readonly<Record<string, Subject>>,
+  times: ReadonlyMap<Subject, readonly number[]>,
+  yardstick: string,
+): Cost[] {
+  const timesOf = (name: string): readonly number[] => {
+    const subject = subjects[name];
+    return (subject && times.get(subject)) ?? [];
   };
+  const bare = timesOf("bare");
+  const addsOf = (name: string): number[] => timesOf(name).map((time, round) => time - (bare[round] ?? Number.NaN));
   const reference = addsOf(yardstick);
-  return names.map((name) => ({
+  return Object.keys(subjects).map((name) => ({
     name,
     time: spreadOf(timesOf(name)),
     adds: spreadOf(addsOf(name)),
@@ -73,4 +97,14 @@ export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((one, other) => one - other);
   const at = (share: number): number => sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN;
   return { median: at(0.5), low: at(0.25), high: at(0.75) };
+}
+
+/** The figures of a table of costs. */
+export function costFigures(table: string, costs: readonly Cost[], yardstick: string): Figure[] {
+  const figure = figuresOf(table);
+  return costs.flatMap(({ name, time, adds, ratio }) => [
+    figure(name, "a request, ns", time.median),
+    figure(name, "adds, ns", adds.median),
+    figure(name, `ratio to “${yardstick}”`, ratio.median, 2),
+  ]);
 }

@@ -1,8 +1,9 @@
 import { redact } from "@x/sentry-redact";
+import { type Figure, figuresOf } from "./figures.ts";
 import { spreadOf } from "./measure.ts";
-import { printTable, spread } from "./table.ts";
 
 const MEGABYTE = 1e6;
+const ROUNDS = 3;
 
 const lines = [
   `{"level":50,"err":{"message":"failed with \\"401\\" {\\"detail\\":\\"Invalid token\\"}","stack":"Error: x\\n    at foo (/app/src/index.js:10:5)"}}`,
@@ -27,24 +28,21 @@ const hostile = [
 ];
 
 /** How long `redact` takes for ten megabytes of log, and how its time grows with the length of hostile texts: 4 is linear. */
-export function redactCost(rounds: number): void {
+export async function redactCost(): Promise<Figure[]> {
   const log = repeated(
     `${lines.join("\n").concat("\n").repeat(40)}sent Authorization: Bearer ${"0123456789abcdef".repeat(4)}\n`,
     10 * MEGABYTE,
   );
+  const growth = figuresOf("redact, four times as much of");
   const rows = hostile.map((unit) => {
-    const growth = Array.from(
-      { length: rounds },
+    const times = Array.from(
+      { length: ROUNDS },
       () => time(repeated(unit, MEGABYTE)) / time(repeated(unit, MEGABYTE / 4)),
     );
-    return [JSON.stringify(unit), spread(spreadOf(growth), 1)];
+    return growth(JSON.stringify(unit), "takes so many times as long", spreadOf(times).median, 1);
   });
-  printTable(
-    "redact",
-    ["ten megabytes of log, ms"],
-    [[spread(spreadOf(Array.from({ length: rounds }, () => time(log))))]],
-  );
-  printTable("redact, four times as much of", ["text", "takes so many times as long"], rows);
+  const { median } = spreadOf(Array.from({ length: ROUNDS }, () => time(log)));
+  return [figuresOf("redact")("ten megabytes of log", "ms", median), ...rows];
 }
 
 function repeated(unit: string, length: number): string {

@@ -1,11 +1,11 @@
 import { type CredentialStore, defineSharedStrategy, memoryStore } from "@x/sentry-store";
-import { printTable } from "./table.ts";
+import { type Figure, figuresOf } from "./figures.ts";
 
 const REQUEST = { url: "https://sentry.io/api/0/", method: "GET" };
 const REQUESTS = 10_000;
 
 /** How many calls to the store requests with a shared credential make. */
-export async function storeCalls(): Promise<void> {
+export async function storeCalls(): Promise<Figure[]> {
   const shared = memoryStore();
   let calls = 0;
   const counted = <Arguments extends unknown[], Result>(call: (...args: Arguments) => Result) => {
@@ -39,24 +39,21 @@ export async function storeCalls(): Promise<void> {
     text: async () => '{"detail":"Token expired"}',
   };
 
-  const count = async (act: () => Promise<unknown>): Promise<string> => {
+  const count = async (act: () => Promise<unknown>): Promise<number> => {
     calls = 0;
     await act();
-    return String(calls);
+    return calls;
   };
   const valid = await count(async () => {
     for (let request = 0; request < REQUESTS; request += 1) await one.authorize(REQUEST);
   });
   const renewal = await count(async () => other.renew?.(first, REQUEST, rejection));
   const learned = await count(async () => one.renew?.(first, REQUEST, rejection));
-  printTable(
-    "Calls to the store",
-    ["", "calls"],
-    [
-      [`${REQUESTS} requests with a valid token`, valid],
-      ["a renewal, without a lock", renewal],
-      ["learning that another process has renewed", learned],
-    ],
-  );
-  if (valid !== "0" || learned !== "1") throw new Error("a request makes more calls to the store than it should");
+  if (valid !== 0 || learned !== 1) throw new Error("a request makes more calls to the store than it should");
+  const figure = figuresOf("calls to the store");
+  return [
+    figure(`${REQUESTS} requests with a valid token`, "calls", valid),
+    figure("a renewal, without a lock", "calls", renewal),
+    figure("learning that another process has renewed", "calls", learned),
+  ];
 }

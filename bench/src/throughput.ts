@@ -1,81 +1,82 @@
 import { once } from "node:events";
+import { Agent } from "node:http";
 import { Worker } from "node:worker_threads";
-import { withSentryAuth as withSentryAuthOnAxios } from "@x/sentry-axios";
+import { withSentryAuth as withAxios } from "@x/sentry-axios";
 import { bearerAuth } from "@x/sentry-bearer";
 import { withSentryAuth } from "@x/sentry-fetch";
-import axios from "axios";
+import { withSentryAuth as withKy } from "@x/sentry-ky";
+import axios, { type AxiosInstance } from "axios";
+import ky from "ky";
+import { type Figure, figuresOf } from "./figures.ts";
 import { spreadOf } from "./measure.ts";
 import { token } from "./requests.ts";
-import { printTable, spread } from "./table.ts";
 
 type Send = (url: string) => Promise<unknown>;
-type Pair = Readonly<Record<"bare" | "ours", Send>>;
-type Figures = Record<"rate" | "time", number>;
 
-/** Requests a second against a server on the loopback interface: the bare client with the header, and the wrapped one. */
-export async function throughput(rounds: number): Promise<void> {
+const ROUNDS = 5;
+
+/**
+ * Requests for each second of CPU time of the client's thread, against a server on the loopback interface: the bare client
+ * with the header, and with ours. A busy client can send so many a second; other programs on the machine change nothing.
+ */
+export async function throughput(): Promise<Figure[]> {
   const worker = new Worker(new URL("./server.ts", import.meta.url));
   const [port] = await once(worker, "message");
   const origin = `http://127.0.0.1:${port}`;
-  const strategy = bearerAuth({ token, origin });
-  const headers = { Authorization: `Bearer ${token}` };
-  const text = async (response: Promise<Response>): Promise<string> => (await response).text();
-
-  const fetched = withSentryAuth(fetch, strategy);
-  await compareRates("fetch", rounds, `${origin}/api/0/`, {
-    bare: (url) => text(fetch(url, { headers })),
-    ours: (url) => text(fetched(url)),
-  });
-  const bare = axios.create({ headers });
-  const ours = withSentryAuthOnAxios(axios.create(), strategy);
-  await compareRates("axios", rounds, `${origin}/api/0/`, {
-    bare: (url) => bare.get(url),
-    ours: (url) => ours.get(url),
-  });
-  await worker.terminate();
-}
-
-async function compareRates(name: string, rounds: number, url: string, pair: Pair): Promise<void> {
-  const rows: string[][] = [];
-  for (const concurrency of [1, 64, 256]) {
-    const count = concurrency === 1 ? 100 : 640;
-    const figures: Record<keyof Pair, Figures[]> = { bare: [], ours: [] };
-    for (let round = 0; round <= rounds; round += 1) {
-      for (const client of round % 2 === 0 ? (["bare", "ours"] as const) : (["ours", "bare"] as const)) {
-        const measured = await measureRequests(() => pair[client](url), count, concurrency);
-        if (round > 0) figures[client].push(measured);
+  const figure = figuresOf("over a socket, requests for each second of the client's CPU time");
+  const figures: Figure[] = [];
+  for (const [name, [bare, ours]] of Object.entries(clientsFor(origin))) {
+    for (const concurrency of [1, 64, 256]) {
+      const rates: Record<"bare" | "ours", number[]> = { bare: [], ours: [] };
+      const pair = [
+        ["bare", bare],
+        ["ours", ours],
+      ] as const;
+      for (let round = 0; round <= ROUNDS; round += 1) {
+        for (const [subject, send] of round % 2 === 0 ? pair : pair.toReversed()) {
+          const rate = await requestsPerSecond(() => send(`${origin}/api/0/`), 256, concurrency);
+          if (round > 0) rates[subject].push(rate);
+        }
       }
+      const row = `${name}, ${concurrency} at once`;
+      const ratio = spreadOf(rates.ours.map((rate, round) => rate / (rates.bare[round] ?? Number.NaN)));
+      figures.push(
+        figure(row, "bare", spreadOf(rates.bare).median),
+        figure(row, "with ours", spreadOf(rates.ours).median),
+        figure(row, "ratio", ratio.median, 2),
+      );
     }
-    const of = (client: keyof Pair, figure: keyof Figures): number[] => figures[client].map((each) => each[figure]);
-    const ratio = (figure: keyof Figures): string => {
-      const bare = of("bare", figure);
-      return spread(spreadOf(of("ours", figure).map((value, round) => value / (bare[round] ?? Number.NaN))), 2);
-    };
-    const cells = [
-      spread(spreadOf(of("bare", "rate"))),
-      spread(spreadOf(of("ours", "rate"))),
-      ratio("rate"),
-      ratio("time"),
-    ];
-    rows.push([`${concurrency}`, ...cells]);
   }
-  printTable(
-    `throughput over the loopback interface, requests a second, ${name}`,
-    ["at once", `bare ${name} with the header`, `@x/sentry-${name}`, "ratio", "ratio of the thread's CPU time"],
-    rows,
-  );
+  await worker.terminate();
+  return figures;
 }
 
-/** The rate is what a user sees. The thread's own CPU time is steadier where the machine does other work. */
-async function measureRequests(send: () => Promise<unknown>, count: number, concurrency: number): Promise<Figures> {
+/** Each client with the header set by hand, and with ours around it. */
+function clientsFor(origin: string): Readonly<Record<string, readonly [bare: Send, ours: Send]>> {
+  const headers = { Authorization: `Bearer ${token}` };
+  const strategy = bearerAuth({ token, origin });
+  const fetched = withSentryAuth(fetch, strategy);
+  const bareKy = ky.create({ headers });
+  const ourKy = withKy(ky.create(), strategy);
+  const createAxios = (given: object): AxiosInstance =>
+    axios.create({ httpAgent: new Agent({ keepAlive: true }), ...given });
+  const bareAxios = createAxios({ headers });
+  const ourAxios = withAxios(createAxios({}), strategy);
+  return {
+    fetch: [async (url) => (await fetch(url, { headers })).text(), async (url) => (await fetched(url)).text()],
+    ky: [(url) => bareKy(url).text(), (url) => ourKy(url).text()],
+    axios: [(url) => bareAxios.get(url), (url) => ourAxios.get(url)],
+  };
+}
+
+async function requestsPerSecond(send: () => Promise<unknown>, count: number, concurrency: number): Promise<number> {
   let left = count;
-  const start = performance.now();
-  const before = process.threadCpuUsage();
+  const { user, system } = process.threadCpuUsage();
   await Promise.all(
     Array.from({ length: concurrency }, async () => {
       for (left -= 1; left >= 0; left -= 1) await send();
     }),
   );
-  const { user, system } = process.threadCpuUsage(before);
-  return { rate: (count / (performance.now() - start)) * 1000, time: (user + system) / count };
+  const spent = process.threadCpuUsage({ user, system });
+  return (count / (spent.user + spent.system)) * 1e6;
 }
