@@ -19,7 +19,7 @@ export function nameTargets(project: ProjectReflection, router: Router): Targets
 }
 
 /** Links the names of `targets` where they stand alone as code, outside of links, headings and code blocks. */
-export function linkNames(html: string, page: string, targets: Targets): string {
+function linkNames(html: string, page: string, targets: Targets): string {
   const skipped = "<pre[\\s>][\\s\\S]*?</pre>|<a[\\s>][\\s\\S]*?</a>|<h[1-6][\\s>][\\s\\S]*?</h[1-6]>";
   return html.replace(new RegExp(`${skipped}|<code>([^<]+)</code>`, "g"), (found, code: string | undefined) => {
     const [, name = ""] = /^(@?[\w/-]+)(?:\(.*\))?$/.exec(code ?? "") ?? [];
@@ -30,7 +30,7 @@ export function linkNames(html: string, page: string, targets: Targets): string 
 }
 
 /** Returns the first paragraph of a page as the text of its description. */
-export function describe(html: string): string | undefined {
+function describe(html: string): string | undefined {
   const [, paragraph] = /<p>([\s\S]*?)<\/p>/.exec(html.slice(html.indexOf("col-content"))) ?? [];
   const text = paragraph
     ?.replaceAll(/<[^>]*>/g, "")
