@@ -7,10 +7,10 @@ type Limits = Readonly<Record<Weight["kind"], Readonly<Record<string, number>>>>
 
 const limits: Limits = JSON.parse(readFileSync(`${import.meta.dirname}/../size-limits.json`, "utf8"));
 
-/** The limit of a pair is that of its adapter, the limit of a share that of its strategy. */
+/** The limit of a pair is its own or that of its adapter, the limit of a share that of its strategy. */
 function limitOf({ kind, name }: Weight): number {
   const [first = "", adapter = ""] = name.split(" + ");
-  const limit = limits[kind][kind === "pair" ? adapter : first] ?? limits[kind]["*"];
+  const limit = limits[kind][name] ?? limits[kind][kind === "pair" ? adapter : first] ?? limits[kind]["*"];
   if (limit === undefined) throw new Error(`size-limits.json has no limit for ${kind} ${name}`);
   return limit;
 }
