@@ -1,4 +1,4 @@
-// One process of the fleet: sends requests for random credentials until it is told to finish. Argument: its work, as JSON.
+// One process of the fleet: sends requests for random credentials until its parent asks it to stop. Argument: its work, as JSON.
 import { isSentryAuthError } from "@x/sentry-core";
 import { withSentryAuth } from "@x/sentry-fetch";
 import { integrationAuth } from "@x/sentry-integration";

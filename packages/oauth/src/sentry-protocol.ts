@@ -66,7 +66,7 @@ async function outcomeOf({
   readonly status: number;
   readonly text: string;
 }): Promise<Json | OAuthFailure> {
-  // Parsed below no frame of ours, for the same reason.
+  // Parsed in a promise callback: a throw below a frame of this package would show its variables, the text among them.
   const parsed: unknown = await Promise.resolve(text)
     .then(JSON.parse)
     .catch(() => undefined);
