@@ -20,14 +20,14 @@ export interface DemoStrategy {
 export type DemoStrategies = (server: SentryServer) => readonly DemoStrategy[];
 
 /** What a client got. The embedded server names the caller in a header, and Sentry's `detail` is the reason of a refusal. */
-export interface DemoAnswer {
+export interface DemoResponse {
   readonly status: number;
   readonly principal: string | undefined;
   readonly body: { readonly detail?: string };
 }
 
-/** What every file in `clients/` exports as `send`: one request through the client, with answers of any status. */
-export type DemoClient = (strategy: AuthStrategy, request: DemoRequest) => Promise<DemoAnswer>;
+/** What every file in `clients/` exports as `send`: one request through the client, with a response of any status. */
+export type DemoClient = (strategy: AuthStrategy, request: DemoRequest) => Promise<DemoResponse>;
 
 /**
  * What every file in `clients/` exports as `refuse`: one request that is refused, sent the way that the client is

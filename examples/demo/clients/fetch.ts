@@ -1,5 +1,5 @@
 import { withSentryAuth } from "@x/sentry-fetch";
-import type { DemoAnswer, DemoClient, DemoRefusal } from "../contract.ts";
+import type { DemoClient, DemoRefusal, DemoResponse } from "../contract.ts";
 
 export const send: DemoClient = async (strategy, { method, url, body }) => {
   const response = await withSentryAuth(fetch, strategy)(url, {
@@ -7,7 +7,7 @@ export const send: DemoClient = async (strategy, { method, url, body }) => {
     ...(body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
   });
   const principal = response.headers.get("X-Test-Principal") ?? undefined;
-  return { status: response.status, principal, body: (await response.json()) as DemoAnswer["body"] };
+  return { status: response.status, principal, body: (await response.json()) as DemoResponse["body"] };
 };
 
 export const refuse: DemoRefusal = (strategy, { method, url }) => withSentryAuth(fetch, strategy)(url, { method });

@@ -2,12 +2,12 @@ import { bearerAuth } from "@x/sentry-bearer";
 import { withSentryAuth } from "@x/sentry-ky";
 import { type SentryServer, startSentryServer } from "@x/sentry-testing";
 import { describe, expect, test, vi } from "vitest";
-import { type Answer, bodyOf } from "./answer.ts";
+import { bodyOf, type Echo } from "./echo.ts";
 import { majors } from "./majors.ts";
 
 const strategy = ({ credentials, origin }: SentryServer) => bearerAuth({ token: credentials.token, origin });
-const sent = (answer: Answer, name: string) =>
-  answer.headers.filter(([header]) => header.toLowerCase() === name).map(([, value]) => value);
+const sent = (response: Echo, name: string) =>
+  response.headers.filter(([header]) => header.toLowerCase() === name).map(([, value]) => value);
 
 describe.each(majors)("$name", ({ ky, under, beforeRequest, afterResponse }) => {
   test.each(["before", "after"])("a base URL that is given %s authentication", async (order) => {
@@ -33,14 +33,14 @@ describe.each(majors)("$name", ({ ky, under, beforeRequest, afterResponse }) => 
   test("searchParams", async () => {
     await using server = await startSentryServer();
     const sentry = withSentryAuth(ky.create({ searchParams: { per_page: 10 } }), strategy(server));
-    const answer = await sentry(server.urls.echo, { searchParams: { query: "is:unresolved" } }).json<Answer>();
-    expect(answer.url).toBe("/test/echo?per_page=10&query=is%3Aunresolved");
+    const response = await sentry(server.urls.echo, { searchParams: { query: "is:unresolved" } }).json<Echo>();
+    expect(response.url).toBe("/test/echo?per_page=10&query=is%3Aunresolved");
   });
 
   test("the shortcuts for bodies", async () => {
     await using server = await startSentryServer();
     const sentry = withSentryAuth(ky, strategy(server));
-    const json = await sentry(server.urls.echo).json<Answer>();
+    const json = await sentry(server.urls.echo).json<Echo>();
     expect(sent(json, "accept")).toEqual(["application/json"]);
     expect(JSON.parse(await sentry(server.urls.echo).text())).toMatchObject({ principal: json.principal });
     expect((await sentry(server.urls.echo).arrayBuffer()).byteLength).toBeGreaterThan(0);
@@ -52,20 +52,20 @@ describe.each(majors)("$name", ({ ky, under, beforeRequest, afterResponse }) => 
   test("uploads", async () => {
     await using server = await startSentryServer();
     const sentry = withSentryAuth(ky, strategy(server));
-    const json = await sentry.post(server.urls.echo, { json: { comments: "ü" } }).json<Answer>();
+    const json = await sentry.post(server.urls.echo, { json: { comments: "ü" } }).json<Echo>();
     expect([sent(json, "content-type"), bodyOf(json)]).toEqual([["application/json"], '{"comments":"ü"}']);
 
     const body = new FormData();
     body.set("name", "app.js");
     body.set("file", new File(["code"], "app.js"));
-    const form = await sentry.post(server.urls.echo, { body }).json<Answer>();
+    const form = await sentry.post(server.urls.echo, { body }).json<Echo>();
     expect(sent(form, "content-type")[0]).toMatch(/^multipart\/form-data; boundary=/);
     expect(bodyOf(form)).toContain("code");
 
-    const stream = await sentry.post(server.urls.echo, { body: new Blob(["streamed"]).stream() }).json<Answer>();
+    const stream = await sentry.post(server.urls.echo, { body: new Blob(["streamed"]).stream() }).json<Echo>();
     expect(bodyOf(stream)).toBe("streamed");
     const request = new Request(server.urls.echo, { method: "POST", body: "of a request" });
-    expect(bodyOf(await sentry(request).json<Answer>())).toBe("of a request");
+    expect(bodyOf(await sentry(request).json<Echo>())).toBe("of a request");
   });
 
   test("progress of uploads and downloads", async () => {
@@ -74,8 +74,8 @@ describe.each(majors)("$name", ({ ky, under, beforeRequest, afterResponse }) => 
     const onUploadProgress = vi.fn();
     const onDownloadProgress = vi.fn();
     const body = "x".repeat(100_000);
-    const answer = await sentry.post(server.urls.echo, { body, onUploadProgress, onDownloadProgress }).json<Answer>();
-    expect(bodyOf(answer)).toBe(body);
+    const response = await sentry.post(server.urls.echo, { body, onUploadProgress, onDownloadProgress }).json<Echo>();
+    expect(bodyOf(response)).toBe(body);
     expect(onUploadProgress).toHaveBeenCalled();
     expect(onDownloadProgress).toHaveBeenCalled();
   });
@@ -88,14 +88,14 @@ describe.each(majors)("$name", ({ ky, under, beforeRequest, afterResponse }) => 
       return undefined;
     };
     const sentry = withSentryAuth(
-      ky.create(beforeRequest(see("parent 1"), see("parent 2"))).extend(afterResponse(see("answer"))),
+      ky.create(beforeRequest(see("parent 1"), see("parent 2"))).extend(afterResponse(see("response"))),
       strategy(server),
     ).extend(beforeRequest(see("child")));
     expect((await sentry(server.urls.echo, beforeRequest(see("call")))).status).toBe(200);
-    expect(seen).toEqual(["parent 1", "parent 2", "child", "call", "answer"].map((name) => [name, null]));
+    expect(seen).toEqual(["parent 1", "parent 2", "child", "call", "response"].map((name) => [name, null]));
   });
 
-  test("a hook may answer in the server's place", async () => {
+  test("a hook may respond in the server's place", async () => {
     await using server = await startSentryServer();
     const sentry = withSentryAuth(ky, strategy(server)).extend(beforeRequest(() => new Response("mine")));
     expect(await sentry(server.urls.echo).text()).toBe("mine");
@@ -117,7 +117,7 @@ describe.each(majors)("$name", ({ ky, under, beforeRequest, afterResponse }) => 
     await using server = await startSentryServer();
     const sentry = withSentryAuth(ky, strategy(server));
     const child = sentry.extend({ headers: { "X-Child": "1" } }).extend(() => ({ timeout: 5_000 }));
-    expect(sent(await child(server.urls.echo).json<Answer>(), "x-child")).toEqual(["1"]);
+    expect(sent(await child(server.urls.echo).json<Echo>(), "x-child")).toEqual(["1"]);
     await expect(sentry.create()(server.urls.echo)).rejects.toMatchObject({ response: { status: 401 } });
   });
 
@@ -146,10 +146,10 @@ describe.each(majors)("$name", ({ ky, under, beforeRequest, afterResponse }) => 
     const sentry = withSentryAuth(ky, strategy(server));
     const controller = new AbortController();
     const reason = new Error("enough");
-    const answer = sentry(`${server.urls.echo}?hold=for-ever`, { signal: controller.signal });
+    const response = sentry(`${server.urls.echo}?hold=for-ever`, { signal: controller.signal });
     await server.arrived(1);
     controller.abort(reason);
-    await expect(answer).rejects.toBe(reason);
+    await expect(response).rejects.toBe(reason);
   });
 
   test("options that ky does not know reach the fetch", async () => {

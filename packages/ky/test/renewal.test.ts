@@ -3,7 +3,7 @@ import { withSentryAuth } from "@x/sentry-ky";
 import { type SentryServer, startSentryServer } from "@x/sentry-testing";
 import type { Options } from "ky";
 import { describe, expect, test, vi } from "vitest";
-import { type Answer, bodyOf } from "./answer.ts";
+import { bodyOf, type Echo } from "./echo.ts";
 import { majors } from "./majors.ts";
 
 const text = "0123456789".repeat(10_000);
@@ -48,8 +48,8 @@ describe.each(majors)("$name", ({ ky }) => {
     await using server = await startSentryServer();
     const { token, strategy } = renewing(server);
     const sentry = withSentryAuth(ky, strategy);
-    const answers = await Promise.all(Array.from({ length: 10 }, () => sentry(server.urls.echo)));
-    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    const responses = await Promise.all(Array.from({ length: 10 }, () => sentry(server.urls.echo)));
+    expect(responses.map(({ status }) => status)).toEqual(Array(10).fill(200));
     expect(token).toHaveBeenCalledTimes(2);
   });
 
@@ -58,8 +58,8 @@ describe.each(majors)("$name", ({ ky }) => {
       await using server = await startSentryServer();
       const { strategy } = renewing(server);
       const sentry = withSentryAuth(ky.create(limit === undefined ? {} : { retry: limit }), strategy);
-      const answer = await sentry.post(server.urls.echo, body()).json<Answer>();
-      expect(bodyOf(answer), name).toContain(text);
+      const response = await sentry.post(server.urls.echo, body()).json<Echo>();
+      expect(bodyOf(response), name).toContain(text);
       expect(
         server.requests.map(({ body }) => Buffer.from(body).toString().includes(text)),
         name,

@@ -3,7 +3,7 @@ import { withSentryAuth } from "@x/sentry-ky";
 import { startSentryServer } from "@x/sentry-testing";
 import type { KyInstance, Options } from "ky";
 import { describe, expect, test, vi } from "vitest";
-import { type Answer, bodyOf } from "./answer.ts";
+import { bodyOf, type Echo } from "./echo.ts";
 import { majors } from "./majors.ts";
 
 type Retry = NonNullable<Options["retry"]>;
@@ -104,16 +104,16 @@ describe.each(majors)("$name", ({ ky, beforeRequest, afterResponse }) => {
   test.each(["status/503", "reset"])("a retry of ky's own (%s) carries a fresh header", async (fault) => {
     await using server = await startSentryServer();
     const sentry = withSentryAuth(ky, current(server));
-    const answer = await sentry
+    const response = await sentry
       .put(`${server.origin}/test/${fault}?times=2`, {
         json: { a: 1 },
         retry: { limit: 2, delay: () => 0 },
         hooks: { beforeRetry: [server.rotate] },
       })
-      .json<Answer>();
-    expect(answer.principal.kind).toBe("integration");
+      .json<Echo>();
+    expect(response.principal.kind).toBe("integration");
     expect(new Set(server.requests.map(({ authorization }) => authorization)).size).toBe(3);
-    expect(bodyOf(answer)).toBe('{"a":1}');
+    expect(bodyOf(response)).toBe('{"a":1}');
   });
 
   test("a retry that a hook asks for carries a fresh header", async () => {

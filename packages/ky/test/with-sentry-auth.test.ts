@@ -8,7 +8,7 @@ import { userTokenAuth } from "@x/sentry-user-token";
 import ky, { type KyInstance } from "ky";
 import type { KyInstance as KyInstance1 } from "ky-1";
 import { describe, expect, expectTypeOf, test, vi } from "vitest";
-import type { Answer } from "./answer.ts";
+import type { Echo } from "./echo.ts";
 import { majors } from "./majors.ts";
 
 test("the example", async () => {
@@ -45,9 +45,9 @@ describe.each(majors)("$name", ({ name, ky, beforeRequest }) => {
   test.each(strategies)("authenticates as $kind", async ({ kind, strategy }) => {
     await using server = await startSentryServer();
     const sentry = withSentryAuth(ky, strategy(server));
-    expect((await sentry(server.urls.echo).json<Answer>()).principal.kind).toBe(kind);
+    expect((await sentry(server.urls.echo).json<Echo>()).principal.kind).toBe(kind);
     for (const method of ["get", "post", "put", "patch", "delete"] as const)
-      expect(await sentry[method](server.urls.echo).json<Answer>()).toMatchObject({
+      expect(await sentry[method](server.urls.echo).json<Echo>()).toMatchObject({
         principal: { kind },
         method: method.toUpperCase(),
       });

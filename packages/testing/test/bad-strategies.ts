@@ -128,7 +128,7 @@ export const badStrategies: Readonly<Record<string, Create>> = {
     shared = sound;
     return { ...sound, authorize: (request) => shared?.authorize(request) ?? sound.authorize(request) };
   },
-  "answers a secret of the wrong type with a TypeError that does not show it": (secret, origin) =>
+  "throws a TypeError for a secret of the wrong type, without its value": (secret, origin) =>
     create(typeof secret === "number" ? String(secret) : secret, origin),
 
   "refuses a secret that cannot work when it is made": lateCheck,
@@ -147,8 +147,7 @@ export const badStrategies: Readonly<Record<string, Create>> = {
   })),
   "takes its `origin` option for the whole list: a text, a URL or several": (secret, origin) =>
     create(secret, Array.isArray(origin) ? [...origin, "https://sentry.io"] : origin),
-  "answers an `origin` that is none with a TypeError that does not show it": (secret, origin) =>
-    create(secret, lax(origin)),
+  "throws a TypeError for an invalid `origin`, without its value": (secret, origin) => create(secret, lax(origin)),
 
   "shows nothing of a fixed secret": spoiled((_, secret) =>
     typeof secret === "string" ? { state: { token: secret } } : {},
@@ -174,7 +173,7 @@ export const badStrategies: Readonly<Record<string, Create>> = {
   "renews once for all whose value was rejected": spoiled((_, secret) => ({
     renew: async (_rejected, request) => create(await ask(secret)).authorize(request),
   })),
-  "answers a late rejection of an older value with the current one, without calling the function": spoiled((sound) => ({
+  "handles a late rejection of an older value with the current one, without calling the function": spoiled((sound) => ({
     renew: async (_, request, rejection) => sound.renew?.(await sound.authorize(request), request, rejection),
   })),
   "fails with the function's reason as cause, and forgets the failure": (secret, origin) => {

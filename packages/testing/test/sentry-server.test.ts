@@ -120,7 +120,7 @@ test.each([-1, Number.NaN, "3"])("a limit of %o is refused", async (recordLimit)
   await expect(startSentryServer({ recordLimit: recordLimit as number })).rejects.toThrow(/recordLimit/);
 });
 
-test("closing cuts requests that wait for an answer, and the port is free afterwards", async () => {
+test("closing cuts requests that wait for a response, and the port is free afterwards", async () => {
   const server = await start();
   const waiting = [`${server.urls.echo}?hold=never`, `${server.urls.echo}?delay=600000`].map((url) => fetch(url));
   const outcomes = Promise.allSettled(waiting);
@@ -141,7 +141,7 @@ test("closing twice is closing once, and `await using` closes", async () => {
   await expect(fetch(origin)).rejects.toThrow();
 });
 
-test("a held request is judged when it arrives, and answered when it is released", async () => {
+test("a held request is judged on arrival, and gets its response on release", async () => {
   const server = await start();
   const authorization = `Bearer ${server.credentials.token}`;
   const early = send(`${server.urls.echo}?hold=gate`, authorization);

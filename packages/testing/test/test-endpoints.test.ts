@@ -171,7 +171,7 @@ test("a connection is reset, for ever or for the first requests", async () => {
   expect((await once()).status).toBe(200);
 });
 
-test("a 401 is as large as it was asked to be, and other answers are as they were", async () => {
+test("a 401 is as large as requested, and other responses are unchanged", async () => {
   const { urls, credentials } = await start();
   const url = `${urls.projects}?rejection-bytes=300000`;
   const rejected = await fetch(url);
@@ -181,7 +181,7 @@ test("a 401 is as large as it was asked to be, and other answers are as they wer
   expect((await send(url, `Bearer ${credentials.token}`)).body).not.toHaveProperty("padding");
 });
 
-test("a slow answer takes as long as it was asked to", async () => {
+test("a slow response takes as long as requested", async () => {
   const { urls } = await start();
   const begin = performance.now();
   expect((await send(`${urls.projects}?delay=30`)).status).toBe(401);

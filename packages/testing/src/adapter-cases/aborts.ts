@@ -4,7 +4,7 @@ import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
 import { checkEqual, failureOf, meanwhile, soon } from "../cases/expectations.ts";
 import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
 
-/** A secret function whose answers wait until they are given. */
+/** A secret function whose calls stay pending until the test settles them. */
 function heldSecrets(): {
   secret: () => Promise<string>;
   give: (token: string) => void;

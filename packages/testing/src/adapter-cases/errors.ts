@@ -50,7 +50,7 @@ export const adapterErrorCases: readonly ConformanceCase<AdapterSubject, Adapter
   defineCase("leaves the client's own errors as they are", (subject, start) =>
     withServers(start, async (server) => {
       const { send } = subject.wrap(await fixedStrategy(server));
-      const error = await failureOf(() => send(`${server.origin}/test/reset`, {}), "a request without an answer");
+      const error = await failureOf(() => send(`${server.origin}/test/reset`, {}), "a request without a response");
       check(
         error instanceof Error &&
           !("code" in error && /^ERR_(?:INVALID_SECRET|UNTRUSTED|SECRET_)/.test(String(error.code))),

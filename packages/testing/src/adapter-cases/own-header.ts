@@ -23,8 +23,8 @@ export const adapterOwnHeaderCases: readonly ConformanceCase<AdapterSubject, Ada
     withServers(start, async (server) => {
       const { strategy, calls } = renewingStrategy(server);
       const { send } = subject.wrap(strategy);
-      const answer = await send(server.urls.echo, { headers: { Authorization: "Bearer of-my-own" } });
-      checkEqual(answer.status, 401, "the status");
+      const response = await send(server.urls.echo, { headers: { Authorization: "Bearer of-my-own" } });
+      checkEqual(response.status, 401, "the status");
       checkEqual(calls(), 0, "the number of calls to the secret's function");
       checkEqual((await sentRequests(server)).length, 1, "the number of requests");
     }),

@@ -33,9 +33,9 @@ export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, Adapt
         const { send } = subject.wrap(strategy);
         await send(server.urls.echo, {});
         await server.rotate();
-        const answers = await Promise.all([1, 2, 3, 4].map((n) => send(`${server.urls.echo}?n=${n}`, {})));
+        const responses = await Promise.all([1, 2, 3, 4].map((n) => send(`${server.urls.echo}?n=${n}`, {})));
         check(
-          answers.every(({ status }) => status === 200),
+          responses.every(({ status }) => status === 200),
           "not every request got through",
         );
         checkEqual(calls(), 2, "the number of calls to the secret's function");
@@ -44,7 +44,7 @@ export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, Adapt
   ),
 
   defineCase(
-    "answers a late 401 for an older secret with the current one, without calling the function",
+    "handles a late 401 for an older secret with the current one, without calling the function",
     (subject, start) =>
       withServers(start, async (server) => {
         const { strategy, calls } = renewingStrategy(server);
@@ -145,9 +145,9 @@ export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, Adapt
 /** The caller has the server's own 401, with its body, and nothing was sent again. */
 async function checkLeftWith401(
   server: Parameters<typeof sentRequests>[0],
-  answer: ReturnType<ReturnType<AdapterSubject["wrap"]>["send"]>,
+  response: ReturnType<ReturnType<AdapterSubject["wrap"]>["send"]>,
 ): Promise<void> {
-  const { status, text } = await answer;
+  const { status, text } = await response;
   checkEqual(status, 401, "the status");
   checkEqual(JSON.parse(text).detail, "Invalid token", "the reason that the caller can read");
   checkEqual((await sentRequests(server)).length, 1, "the number of requests");

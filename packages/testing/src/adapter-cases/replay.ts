@@ -103,14 +103,14 @@ export const adapterReplayCases: readonly ConformanceCase<AdapterSubject, Adapte
             controller.close();
           },
         });
-        const answer = await send(server.urls.echo, { method: "POST", body, duplex: "half" });
+        const response = await send(server.urls.echo, { method: "POST", body, duplex: "half" });
         const [, ...attempts] = await sentRequests(server);
         for (const [index, attempt] of attempts.entries()) {
           checkEqual(new TextDecoder().decode(attempt.body), TEXT, `the body of attempt ${index + 1}`);
         }
-        checkEqual(answer.status, attempts.length === 1 ? 401 : 200, `the status after ${attempts.length} attempts`);
-        if (answer.status === 200) return;
-        checkEqual(JSON.parse(answer.text).detail, "Invalid token", "the reason that the caller can read");
+        checkEqual(response.status, attempts.length === 1 ? 401 : 200, `the status after ${attempts.length} attempts`);
+        if (response.status === 200) return;
+        checkEqual(JSON.parse(response.text).detail, "Invalid token", "the reason that the caller can read");
       }),
     "renewal",
     "streaming-body",

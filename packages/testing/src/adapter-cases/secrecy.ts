@@ -10,18 +10,18 @@ function checkHidden(value: unknown, token: string, what: string): void {
   check(leak === undefined, `${what} shows the secret (${leak?.form}) at ${leak?.path}, where "it" is ${what}`);
 }
 
-/** Answers with this status are handed to the user, as a response or as an error, with nothing of the secret in them. */
-async function checkAnswer(
+/** Checks that a response or error with this status contains no secret. */
+async function checkResponse(
   { send }: WrappedClient,
   server: CaseServer,
   path: string,
   status: number,
   token: string,
 ): Promise<void> {
-  const answer = await send(server.origin + path, { method: "POST", headers: { "X-Mine": "one" }, body: "text" });
-  checkEqual(answer.status, status, `the status of ${path}`);
-  check(answer.shown.length > 0, "the subject shows nothing of what its client gives");
-  for (const [index, shown] of answer.shown.entries()) checkHidden(shown, token, `shown[${index}] of a ${status}`);
+  const response = await send(server.origin + path, { method: "POST", headers: { "X-Mine": "one" }, body: "text" });
+  checkEqual(response.status, status, `the status of ${path}`);
+  check(response.shown.length > 0, "the subject shows nothing of what its client gives");
+  for (const [index, shown] of response.shown.entries()) checkHidden(shown, token, `shown[${index}] of a ${status}`);
 }
 
 /** What a user can print. */
@@ -37,25 +37,25 @@ export const adapterSecrecyCases: readonly ConformanceCase<AdapterSubject, Adapt
   ),
 
   defineCase(
-    "shows nothing of the secret in an answer",
+    "hides the secret in responses",
     (subject, start) =>
       withServers(start, async (server) => {
         const { token } = await server.credentials;
-        await checkAnswer(subject.wrap(await fixedStrategy(server)), server, "/test/echo", 200, token);
+        await checkResponse(subject.wrap(await fixedStrategy(server)), server, "/test/echo", 200, token);
       }),
     "hidden-header",
   ),
 
   defineCase(
-    "shows nothing of the secret in the server's refusals",
+    "hides the secret in the server's refusals",
     (subject, start) =>
       withServers(start, async (server) => {
         const { token } = await server.credentials;
         const wrapped = subject.wrap(await fixedStrategy(server));
         for (const status of [401, 403, 404, 500])
-          await checkAnswer(wrapped, server, `/test/status/${status}`, status, token);
+          await checkResponse(wrapped, server, `/test/status/${status}`, status, token);
         await server.rotate();
-        await checkAnswer(wrapped, server, "/test/echo", 401, token);
+        await checkResponse(wrapped, server, "/test/echo", 401, token);
       }),
     "hidden-header",
   ),
@@ -66,7 +66,7 @@ export const adapterSecrecyCases: readonly ConformanceCase<AdapterSubject, Adapt
       withServers(start, async (server) => {
         const { token } = await server.credentials;
         const { send } = subject.wrap(await fixedStrategy(server));
-        const error = await failureOf(() => send(`${server.origin}/test/reset`, {}), "a request without an answer");
+        const error = await failureOf(() => send(`${server.origin}/test/reset`, {}), "a request without a response");
         checkHidden(error, token, "the error");
       }),
     "hidden-header",

@@ -18,7 +18,7 @@ export const adapterWireCases: readonly ConformanceCase<AdapterSubject, AdapterC
     }),
   ),
 
-  defineCase("waits for a strategy that answers later", (subject, start) =>
+  defineCase("waits for an asynchronous strategy", (subject, start) =>
     withServers(start, async (server) => {
       const { name, authorize } = await fixedStrategy(server);
       const later: AuthStrategy = { name, authorize: async (request) => authorize(request) };
@@ -31,8 +31,8 @@ export const adapterWireCases: readonly ConformanceCase<AdapterSubject, AdapterC
       const { send } = subject.wrap(await fixedStrategy(server));
       const url = `${server.urls.echo}?query=a%20b&query=%C3%A9&empty=`;
       const headers = { "X-Mine": "one", "x-other": "two", "Content-Type": "text/plain" };
-      const answer = await send(url, { method: "PUT", headers, body: "as it was" });
-      checkEqual(answer.status, 200, "the status");
+      const response = await send(url, { method: "PUT", headers, body: "as it was" });
+      checkEqual(response.status, 200, "the status");
       const [request] = await sentRequests(server);
       check(request !== undefined, "nothing arrived");
       checkEqual(request.method, "PUT", "the method");
@@ -41,8 +41,8 @@ export const adapterWireCases: readonly ConformanceCase<AdapterSubject, AdapterC
       for (const [name, value] of Object.entries(headers)) {
         checkEqual(headerValue(request.rawHeaders, name), value, `the header ${name}`);
       }
-      check(answer.text.includes('"as it was"') === false, "the answer is not the server's");
-      check(JSON.parse(answer.text).method === "PUT", "the answer's body is not the server's");
+      check(response.text.includes('"as it was"') === false, "the response is not the server's");
+      check(JSON.parse(response.text).method === "PUT", "the response body is not the server's");
     }),
   ),
 
@@ -99,7 +99,7 @@ export const adapterWireCases: readonly ConformanceCase<AdapterSubject, AdapterC
     }),
   ),
 
-  defineCase("answers what is no strategy, and options that do not exist, with a TypeError at once", (subject, start) =>
+  defineCase("throws a TypeError for a value that is no strategy, and for unknown options", (subject, start) =>
     withServers(start, async (server) => {
       const strategy = await fixedStrategy(server);
       for (const wrong of [undefined, null, "sntryu_", {}, { authorize: () => {} }]) {

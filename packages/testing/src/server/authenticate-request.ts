@@ -1,6 +1,6 @@
-import type { Answer } from "./answer.ts";
 import { clientKeyId, type Grant } from "./keyring.ts";
 import { malformedHeader, type RefusalName, refuse } from "./refusals.ts";
+import type { SentryResponse } from "./sentry-response.ts";
 import type { ServerState } from "./server-state.ts";
 
 /** What an endpoint accepts. */
@@ -13,7 +13,7 @@ export interface Entrance {
 }
 
 /** Who the caller is, or the refusal. */
-export type Authentication = { readonly grant: Grant } | { readonly refusal: Answer };
+export type Authentication = { readonly grant: Grant } | { readonly refusal: SentryResponse };
 
 /**
  * Reads an `Authorization` header by the server's rules.

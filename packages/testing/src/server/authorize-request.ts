@@ -1,10 +1,10 @@
-import { type Answer, forbidden, notFound } from "./answer.ts";
 import type { Access, Place } from "./endpoint.ts";
 import type { Grant } from "./keyring.ts";
+import { forbidden, notFound, type SentryResponse } from "./sentry-response.ts";
 import { organization, otherOrganization, otherProject, project } from "./server-urls.ts";
 
 /** Returns the refusal for a caller who is known and may not do this, or `undefined`. */
-export function refuseRequest(grant: Grant, access: Access, place: Place): Answer | undefined {
+export function refuseRequest(grant: Grant, access: Access, place: Place): SentryResponse | undefined {
   if (!access.principals.includes(grant.principal.kind)) return forbidden();
   // A client key has no scopes: the endpoints that accept one need none.
   const scopesMatter = access.scopes.length > 0 && grant.principal.kind !== "client-key";

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Answer } from "./answer.ts";
+import type { SentryResponse } from "./sentry-response.ts";
 
 const exposed = "WWW-Authenticate, Retry-After, Location, Link, Allow, X-Test-Principal";
 
@@ -11,7 +11,7 @@ export function corsHeaders(message: IncomingMessage): Record<string, string> {
 }
 
 /** The response to a browser's preflight, or `undefined` for any other request. */
-export function answerPreflight(message: IncomingMessage): Answer | undefined {
+export function preflightResponse(message: IncomingMessage): SentryResponse | undefined {
   const method = message.headers["access-control-request-method"];
   if (message.method !== "OPTIONS" || method === undefined) return undefined;
   const headers: Record<string, string> = { "Access-Control-Allow-Methods": method };

@@ -1,7 +1,7 @@
-import type { Answer } from "./answer.ts";
 import type { Grant } from "./keyring.ts";
 import type { PrincipalKind } from "./principal.ts";
 import type { RecordedRequest } from "./recorded-request.ts";
+import type { SentryResponse } from "./sentry-response.ts";
 
 /** A request whose headers have arrived. */
 export interface Arrival {
@@ -11,7 +11,7 @@ export interface Arrival {
 }
 
 /** A response, or a reset of the connection. */
-export type Outcome = Answer | "reset";
+export type Outcome = SentryResponse | "reset";
 
 /** Who may use an endpoint. */
 export interface Access {

@@ -1,7 +1,7 @@
-import { notFound } from "./answer.ts";
 import type { Arrival, Endpoint, Outcome } from "./endpoint.ts";
 import type { IntegrationEndpoints } from "./integration/integration-endpoints.ts";
 import { sentryEndpoints } from "./sentry-endpoints.ts";
+import { notFound } from "./sentry-response.ts";
 import type { ServerState } from "./server-state.ts";
 import { testEndpoints } from "./test-endpoints.ts";
 

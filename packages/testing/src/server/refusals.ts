@@ -1,4 +1,4 @@
-import { type Answer, answer, forbidden } from "./answer.ts";
+import { forbidden, jsonResponse, type SentryResponse } from "./sentry-response.ts";
 
 /**
  * A way in which Sentry, or a proxy in front of it, refuses a request.
@@ -67,14 +67,14 @@ export type RefusalName =
   | "resource-moved";
 
 interface RefusalDefinition extends Refusal {
-  readonly respond: (context: RefusalContext) => Answer;
+  readonly respond: (context: RefusalContext) => SentryResponse;
 }
 
 function unauthenticated(detail: unknown, renewable: boolean): RefusalDefinition {
   return {
     status: 401,
     renewable,
-    respond: ({ challenge }) => answer(401, { detail }, { "WWW-Authenticate": challenge }),
+    respond: ({ challenge }) => jsonResponse(401, { detail }, { "WWW-Authenticate": challenge }),
   };
 }
 
@@ -85,7 +85,9 @@ function structured(
   message: string,
   extra: (origin: string) => object = () => ({}),
 ): RefusalDefinition {
-  return refused(status, false, ({ origin }) => answer(status, { detail: { code, message, extra: extra(origin) } }));
+  return refused(status, false, ({ origin }) =>
+    jsonResponse(status, { detail: { code, message, extra: extra(origin) } }),
+  );
 }
 
 function refused(status: number, renewable: boolean, respond: RefusalDefinition["respond"]): RefusalDefinition {
@@ -93,7 +95,7 @@ function refused(status: number, renewable: boolean, respond: RefusalDefinition[
 }
 
 function policy(detail: string): RefusalDefinition {
-  return refused(403, false, () => answer(403, { detail }));
+  return refused(403, false, () => jsonResponse(403, { detail }));
 }
 
 function rateLimited(detail: string): RefusalDefinition {
@@ -146,7 +148,7 @@ const definitions: Readonly<Record<RefusalName, RefusalDefinition>> = {
     body: "Authorization required\n",
   })),
   "json-array": refused(401, false, ({ challenge }) =>
-    answer(401, ["Invalid token"], { "WWW-Authenticate": challenge }),
+    jsonResponse(401, ["Invalid token"], { "WWW-Authenticate": challenge }),
   ),
 
   "unknown-text": unauthenticated("This text is not one of Sentry's.", true),
@@ -178,7 +180,7 @@ const definitions: Readonly<Record<RefusalName, RefusalDefinition>> = {
     "You are attempting to go above the allowed concurrency for this endpoint. Concurrency limit is 25",
   ),
   "resource-moved": refused(302, false, () =>
-    answer(
+    jsonResponse(
       302,
       {
         detail: {
@@ -201,11 +203,11 @@ const definitions: Readonly<Record<RefusalName, RefusalDefinition>> = {
 export const refusals: Readonly<Record<RefusalName, Refusal>> = definitions;
 
 /** The response for a refusal. */
-export function refuse(name: RefusalName, context: RefusalContext): Answer {
+export function refuse(name: RefusalName, context: RefusalContext): SentryResponse {
   return definitions[name].respond(context);
 }
 
 /** A 401 for a header that cannot be read. */
-export function malformedHeader(detail: string, { challenge }: RefusalContext): Answer {
-  return answer(401, { detail }, { "WWW-Authenticate": challenge });
+export function malformedHeader(detail: string, { challenge }: RefusalContext): SentryResponse {
+  return jsonResponse(401, { detail }, { "WWW-Authenticate": challenge });
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { type Answer, answer } from "./answer.ts";
 import { type Access, type Arrival, type Endpoint, everyPrincipal } from "./endpoint.ts";
 import type { Grant } from "./keyring.ts";
 import { refuse } from "./refusals.ts";
+import { jsonResponse, type SentryResponse } from "./sentry-response.ts";
 import type { ServerState } from "./server-state.ts";
 import { organization, otherProject, project } from "./server-urls.ts";
 
@@ -11,7 +11,7 @@ const created = "2024-01-02T14:30:02.000000Z";
 const feedback: Omit<Endpoint, "path"> = {
   methods: ["GET", "POST"],
   access: { principals: everyPrincipal, scopes: ["project:read", "project:write"] },
-  respond: (arrival) => (arrival.request.method === "GET" ? answer(200, []) : submitFeedback(arrival)),
+  respond: (arrival) => (arrival.request.method === "GET" ? jsonResponse(200, []) : submitFeedback(arrival)),
 };
 
 /** The endpoints that Sentry's own documentation shows for each kind of credential, with responses of the same shape. */
@@ -22,19 +22,19 @@ export function sentryEndpoints(state: ServerState): readonly Endpoint[] {
       path: /^\/api\/0\/$/,
       methods: ["GET"],
       access: { ...anyToken, acceptsBoundToken: true, acceptsAnonymous: true },
-      respond: (_, grant) => answer(200, describeCredential(grant)),
+      respond: (_, grant) => jsonResponse(200, describeCredential(grant)),
     },
     {
       path: /^\/api\/0\/organizations\/$/,
       methods: ["GET"],
       access: { principals: ["user", "user-app"], scopes: ["org:read"], acceptsBoundToken: true },
-      respond: () => answer(200, [describeOrganization(state.origin)]),
+      respond: () => jsonResponse(200, [describeOrganization(state.origin)]),
     },
     {
       path: /^\/api\/0\/organizations\/(?<organization>[^/]+)\/projects\/$/,
       methods: ["GET"],
       access: { ...anyToken, scopes: ["org:read", "project:read"] },
-      respond: () => answer(200, [project, otherProject].map(describeProject)),
+      respond: () => jsonResponse(200, [project, otherProject].map(describeProject)),
     },
     {
       ...feedback,
@@ -102,15 +102,15 @@ function describeProject(slug: string, index: number): object {
 }
 
 /** Returns the feedback as it was stored, or the fields that are missing. */
-function submitFeedback({ request }: Arrival): Answer {
+function submitFeedback({ request }: Arrival): SentryResponse {
   const given = parseObject(request.body);
   const fields = ["event_id", "name", "email", "comments"] as const;
   const missing = fields.filter((field) => typeof given[field] !== "string");
   if (missing.length > 0)
-    return answer(400, Object.fromEntries(missing.map((field) => [field, ["This field is required."]])));
+    return jsonResponse(400, Object.fromEntries(missing.map((field) => [field, ["This field is required."]])));
   const { event_id: eventID, name, email, comments } = given;
   const id = randomUUID();
-  return answer(200, {
+  return jsonResponse(200, {
     id,
     eventID,
     name,

@@ -1,11 +1,11 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import { createServer } from "node:http";
-import { createJudge } from "./answer-request.ts";
 import { createCounter } from "./counter.ts";
 import { createEndpoints } from "./endpoints.ts";
 import { createGates } from "./gates.ts";
 import { createIntegrationEndpoints } from "./integration/integration-endpoints.ts";
 import type { IntegrationServer } from "./integration/integration-server.ts";
+import { createJudge } from "./judge-request.ts";
 import { createKeyring } from "./keyring.ts";
 import { createOAuthEndpoints } from "./oauth/oauth-endpoints.ts";
 import type { OAuthServer } from "./oauth/oauth-server.ts";
@@ -78,7 +78,7 @@ export interface SentryServer {
   arrived(count: number): Promise<void>;
   /** Lets the requests pass that were sent with `?hold=<gate>`, and all later ones too. */
   release(gate: string): void;
-  /** Stops the server and cuts every connection, also one that waits for an answer. */
+  /** Stops the server and cuts every connection, even those of pending requests. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { buffer } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
-import { type Answer, answer } from "./answer.ts";
-import type { Verdict } from "./answer-request.ts";
-import { answerPreflight, corsHeaders } from "./cors.ts";
+import { corsHeaders, preflightResponse } from "./cors.ts";
 import type { Arrival } from "./endpoint.ts";
 import type { Gates } from "./gates.ts";
+import type { Verdict } from "./judge-request.ts";
 import type { PendingRequest } from "./record-request.ts";
+import { jsonResponse, type SentryResponse } from "./sentry-response.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 /** Serves a request, from its headers to the last byte of the response. */
@@ -19,8 +19,8 @@ export async function serveRequest(
   gates: Gates,
 ): Promise<void> {
   const url = URL.parse(origin + request.url);
-  const preflight = answerPreflight(message);
-  const verdict = url ? (answered(preflight) ?? judge({ request, url })) : badTarget;
+  const preflight = preflightResponse(message);
+  const verdict = url ? (verdictOf(preflight) ?? judge({ request, url })) : badTarget;
   if (verdict === "reset") {
     message.socket.resetAndDestroy();
     return;
@@ -39,9 +39,9 @@ export async function serveRequest(
 }
 
 const badTarget: Verdict = () =>
-  answer(400, { detail: "The request target is neither a path nor a path and a query." });
+  jsonResponse(400, { detail: "The request target is neither a path nor a path and a query." });
 
-function answered(preflight: Answer | undefined): Verdict | undefined {
+function verdictOf(preflight: SentryResponse | undefined): Verdict | undefined {
   return preflight && (() => preflight);
 }
 
@@ -53,9 +53,9 @@ async function waitAsAsked(url: URL | null, gates: Gates): Promise<void> {
   if (gate !== null) await gates.passing(gate);
 }
 
-function send(response: ServerResponse, answer: Answer, extra: Record<string, string>): void {
-  const { status, body, endless } = answer;
-  const headers = { ...answer.headers, ...extra };
+function send(response: ServerResponse, content: SentryResponse, extra: Record<string, string>): void {
+  const { status, body, endless } = content;
+  const headers = { ...content.headers, ...extra };
   if (endless !== undefined) {
     response.writeHead(status, { "Content-Type": "application/json", ...headers });
     sendForever(response, endless);

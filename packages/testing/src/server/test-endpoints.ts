@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import { type Answer, answer } from "./answer.ts";
 import { type Arrival, type Endpoint, everyPrincipal } from "./endpoint.ts";
 import type { Grant } from "./keyring.ts";
 import { type RefusalName, refusals, refuse } from "./refusals.ts";
+import { jsonResponse, type SentryResponse } from "./sentry-response.ts";
 import type { ServerState } from "./server-state.ts";
 import { wholeNumber } from "./whole-number.ts";
 
 const credentialHeaders: readonly string[] = ["authorization", "proxy-authorization", "cookie"];
 
 /** Describes the request, without its credential, so that the response can be printed. */
-function echo({ request }: Arrival, grant: Grant | undefined): Answer {
+function echo({ request }: Arrival, grant: Grant | undefined): SentryResponse {
   const headers: [string, string][] = [];
   for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
     const [name = "", value = ""] = request.rawHeaders.slice(index, index + 2);
@@ -20,7 +20,7 @@ function echo({ request }: Arrival, grant: Grant | undefined): Answer {
     sha256: createHash("sha256").update(request.body).digest("hex"),
     base64: Buffer.from(request.body).toString("base64"),
   };
-  return answer(200, { principal: grant?.principal, method: request.method, url: request.url, headers, body });
+  return jsonResponse(200, { principal: grant?.principal, method: request.method, url: request.url, headers, body });
 }
 
 const anyone: Omit<Endpoint, "path"> = {
@@ -66,17 +66,17 @@ export function testEndpoints(state: ServerState): readonly Endpoint[] {
   ];
 }
 
-function redirect({ url }: Arrival): Answer {
+function redirect({ url }: Arrival): SentryResponse {
   const to = url.searchParams.get("to");
   const status = wholeNumber(url.searchParams.get("status")) ?? 302;
   if (to === null || status < 300 || status > 399)
-    return answer(400, { detail: "A redirect needs `to`, and a `status` from 300 to 399 where one is given." });
+    return jsonResponse(400, { detail: "A redirect needs `to`, and a `status` from 300 to 399 where one is given." });
   return { status, headers: { Location: to } };
 }
 
-function respondWithStatus({ url }: Arrival, state: ServerState): Answer {
+function respondWithStatus({ url }: Arrival, state: ServerState): SentryResponse {
   const status = Number(/[0-9]{3}/.exec(url.pathname)?.[0]);
   const retryAfter = url.searchParams.get("retry-after");
-  const plain = status === 401 ? refuse("invalid-token", state) : answer(status, { detail: `Status ${status}.` });
+  const plain = status === 401 ? refuse("invalid-token", state) : jsonResponse(status, { detail: `Status ${status}.` });
   return retryAfter === null ? plain : { ...plain, headers: { ...plain.headers, "Retry-After": retryAfter } };
 }

@@ -38,7 +38,7 @@ export const strategyOriginCases: readonly ConformanceCase<StrategySubject, Stra
   ),
 
   defineCase(
-    "answers an `origin` that is none with a TypeError that does not show it",
+    "throws a TypeError for an invalid `origin`, without its value",
     async ({ create, valid: [{ secret }] }) => {
       const wrong = [
         "sentry.acme.com",

@@ -42,7 +42,7 @@ export const strategyRenewalCases: readonly ConformanceCase<StrategySubject, Str
   ),
 
   defineCase(
-    "answers a late rejection of an older value with the current one, without calling the function",
+    "handles a late rejection of an older value with the current one, without calling the function",
     async ({ create, valid: [one, two] }) => {
       const { secret, calls } = provider(one.secret, two.secret, one.secret);
       const strategy = create(secret);

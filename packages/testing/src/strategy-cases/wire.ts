@@ -26,7 +26,7 @@ export const strategyWireCases: readonly ConformanceCase<StrategySubject, Strate
         const strategy = lacks?.["options.origin"] === undefined ? create(secret, server.origin) : create(secret);
         const { header } = await strategy.authorize({ url: server.urls.echo, method: "GET" });
         const response = await fetch(server.urls.echo, { headers: { Authorization: header } });
-        checkEqual(response.status, 200, "the server's answer");
+        checkEqual(response.status, 200, "the status");
         checkEqual((await sentRequests(server)).at(-1)?.authorization, header, "the header that arrived");
       });
     },
@@ -67,7 +67,7 @@ export const strategyWireCases: readonly ConformanceCase<StrategySubject, Strate
     checkEqual((await first.authorize(someRequest)).header, one.header, "the first instance's header");
   }),
 
-  defineCase("answers a secret of the wrong type with a TypeError that does not show it", async ({ create }) => {
+  defineCase("throws a TypeError for a secret of the wrong type, without its value", async ({ create }) => {
     for (const wrong of [417_263_549, { value: "417263549" }, ["417263549"], Symbol("417263549")]) {
       const error = await typeErrorOf(() => create(wrong as never), `a ${typeof wrong} as secret`);
       check(!error.message.includes("417263549"), "the message shows the value");

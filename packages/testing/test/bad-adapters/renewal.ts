@@ -57,20 +57,21 @@ export const badRenewal: Readonly<Record<string, Flaw>> = {
     strategy: ({ name, authorize }) => ({ name, authorize }),
   },
   "renews once for all requests that were rejected together": { strategy: oneAtATime },
-  "answers a late 401 for an older secret with the current one, without calling the function": { strategy: forgetful },
+  "handles a late 401 for an older secret with the current one, without calling the function": { strategy: forgetful },
   "gives the server's 401 to the caller where the function has the same value again": stubborn(401),
   "gives the server's 401 to the caller where the function fails": {
     send: (send, strategy) => async (url, init) => {
       const request = { url, method: "GET" };
-      const answer = await send(url, init);
-      if (answer.status === 401) await strategy.renew?.(await strategy.authorize(request), request, refusal(answer));
-      return answer;
+      const response = await send(url, init);
+      if (response.status === 401)
+        await strategy.renew?.(await strategy.authorize(request), request, refusal(response));
+      return response;
     },
   },
   "sends no request more than twice": {
     send: (send) => async (url, init) => {
-      const answer = await send(url, init);
-      return answer.status === 401 ? send(url, init) : answer;
+      const response = await send(url, init);
+      return response.status === 401 ? send(url, init) : response;
     },
   },
   "holds a renewed credential to its own origins": {

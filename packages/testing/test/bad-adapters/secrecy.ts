@@ -2,15 +2,15 @@ import { type Authorization, SentryAuthError } from "@x/sentry-core";
 import { altered, type Flaw, headerIn } from "./flawed-adapter.ts";
 
 /** Adds a leak to the result of each request. */
-function shown(where: "answer" | "error", only: (ending: object) => boolean = () => true): Flaw {
+function shown(where: "response" | "error", only: (ending: object) => boolean = () => true): Flaw {
   return {
     fetch: () => async (url, init) => {
       const add = <T>(ending: T): T =>
         only(Object(ending)) ? Object.assign(Object(ending), { config: { header: headerIn(init) } }) : ending;
-      const answer = fetch(url, init).catch((error: unknown) => {
+      const response = fetch(url, init).catch((error: unknown) => {
         throw where === "error" ? add(error) : error;
       });
-      return where === "answer" ? add(await answer) : answer;
+      return where === "response" ? add(await response) : response;
     },
   };
 }
@@ -23,8 +23,8 @@ export const badSecrecy: Readonly<Record<string, Flaw>> = {
       return Object.assign(client, { defaults: { headers: { Authorization: header } } });
     },
   },
-  "shows nothing of the secret in an answer": shown("answer", (answer) => "ok" in answer && answer.ok === true),
-  "shows nothing of the secret in the server's refusals": shown("answer", (answer) => "ok" in answer && !answer.ok),
+  "hides the secret in responses": shown("response", (response) => "ok" in response && response.ok === true),
+  "hides the secret in the server's refusals": shown("response", (response) => "ok" in response && !response.ok),
   "shows nothing of the secret in the error of a broken connection": shown(
     "error",
     (error) => error instanceof TypeError,

@@ -15,7 +15,7 @@ export const badWire: Readonly<Record<string, Flaw>> = {
   "sends the strategy's header, whole and once": {
     strategy: altered(({ header, origins }) => ({ header: header.toLowerCase(), origins })),
   },
-  "waits for a strategy that answers later": {
+  "waits for an asynchronous strategy": {
     strategy: (strategy) => ({
       ...strategy,
       authorize: (request) => {
@@ -45,7 +45,7 @@ export const badWire: Readonly<Record<string, Flaw>> = {
   },
   "changes nothing in what the caller gave": { send: inPlace },
   "takes frozen settings": { send: inPlace },
-  "answers what is no strategy, and options that do not exist, with a TypeError at once": { options: () => undefined },
+  "throws a TypeError for a value that is no strategy, and for unknown options": { options: () => undefined },
   "sends an Authorization header of the caller's own instead, in any casing and to any origin": {
     send: withoutOwnHeader,
   },

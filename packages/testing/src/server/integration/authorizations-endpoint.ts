@@ -1,5 +1,5 @@
-import { type Answer, answer } from "../answer.ts";
 import type { RecordedRequest } from "../recorded-request.ts";
+import { jsonResponse, type SentryResponse } from "../sentry-response.ts";
 import type { StoredInstallation } from "./installations.ts";
 import type { IntegrationServer } from "./integration-server.ts";
 import type { TokenVerifier } from "./json-web-token.ts";
@@ -7,7 +7,7 @@ import { readJson } from "./read-json.ts";
 
 const JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 
-const refused = (status: number, detail: string): Answer => answer(status, { detail });
+const refused = (status: number, detail: string): SentryResponse => jsonResponse(status, { detail });
 const invalidPair = refused(401, "Invalid Client ID / Secret pair");
 
 /**
@@ -21,7 +21,7 @@ export async function exchangeToken(
   former: string | undefined,
   integration: IntegrationServer,
   { verifier, now }: { readonly verifier: TokenVerifier; readonly now: () => number },
-): Promise<Answer | "reset"> {
+): Promise<SentryResponse | "reset"> {
   const body = readJson(request.body);
   if (body === undefined) return refused(401, "Invalid request");
   const { grant_type: grantType, client_id: clientId, client_secret: clientSecret } = body;
@@ -48,7 +48,7 @@ export async function exchangeToken(
     if (grantType === "authorization_code") installation.isCodeUsed = true;
     const issued = installation.issue();
     installation.isLocked = false;
-    return (await integration.afterCommit?.(exchange)) === "drop" ? "reset" : answer(201, issued);
+    return (await integration.afterCommit?.(exchange)) === "drop" ? "reset" : jsonResponse(201, issued);
   } finally {
     installation.isLocked = false;
   }
@@ -59,9 +59,9 @@ function refuseGrant(
   body: Readonly<Record<string, unknown>>,
   installation: StoredInstallation,
   { all }: IntegrationServer,
-): Answer | undefined {
+): SentryResponse | undefined {
   const { grant_type: grantType, code, refresh_token: refreshToken } = body;
-  const missing = (field: string): Answer => answer(400, { [field]: ["This field is required."] });
+  const missing = (field: string): SentryResponse => jsonResponse(400, { [field]: ["This field is required."] });
   if (grantType === "authorization_code") {
     if (code === undefined) return missing("code");
     if (code === installation.code && !installation.isCodeUsed) return undefined;

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes, randomUUID } from "node:crypto";
-import { type Answer, answer, methodNotAllowed, notFound } from "../answer.ts";
 import type { Arrival } from "../endpoint.ts";
 import type { RecordedRequest } from "../recorded-request.ts";
 import { refuse } from "../refusals.ts";
+import { jsonResponse, methodNotAllowed, notFound, type SentryResponse } from "../sentry-response.ts";
 import type { ServerState } from "../server-state.ts";
 import { exchangeToken } from "./authorizations-endpoint.ts";
 import { createInstallation, type StoredInstallation } from "./installations.ts";
@@ -14,7 +14,7 @@ import { readJson } from "./read-json.ts";
 export interface IntegrationEndpoints {
   readonly installations: IntegrationServer;
   /** Returns the response for a request, to be called when its body is complete; `undefined` for another path. */
-  respond(arrival: Arrival): (() => Promise<Answer | "reset">) | undefined;
+  respond(arrival: Arrival): (() => Promise<SentryResponse | "reset">) | undefined;
 }
 
 const PATH = /^\/api\/0\/sentry-app-installations\/(?<id>[^/]+)\/(?<rest>authorizations\/)?$/;
@@ -63,7 +63,7 @@ export function createIntegrationEndpoints(state: ServerState): IntegrationEndpo
     },
   };
 
-  function respond({ request, url }: Arrival): (() => Promise<Answer | "reset">) | undefined {
+  function respond({ request, url }: Arrival): (() => Promise<SentryResponse | "reset">) | undefined {
     const { id, rest } = PATH.exec(url.pathname)?.groups ?? {};
     if (id === undefined) return undefined;
     const installation = all.find(({ options, isUninstalled }) => options.installationId === id && !isUninstalled);
@@ -81,7 +81,11 @@ export function createIntegrationEndpoints(state: ServerState): IntegrationEndpo
 }
 
 /** Shows an installation to the integration itself, and lets it confirm the installation. */
-function confirm(request: RecordedRequest, installation: StoredInstallation | undefined, state: ServerState): Answer {
+function confirm(
+  request: RecordedRequest,
+  installation: StoredInstallation | undefined,
+  state: ServerState,
+): SentryResponse {
   const [, token = ""] = /^bearer +(\S+)$/i.exec(request.authorization ?? "") ?? [];
   const grant = state.keyring.tokens.get(token);
   if (token === "") return refuse("not-provided", state);
@@ -91,11 +95,11 @@ function confirm(request: RecordedRequest, installation: StoredInstallation | un
     return methodNotAllowed(request.method, ["GET", "PUT", "DELETE"]);
   if (request.method === "PUT") {
     const { status } = readJson(request.body) ?? {};
-    if (status !== "installed") return answer(400, { status: [`Invalid value '${status}' for status.`] });
+    if (status !== "installed") return jsonResponse(400, { status: [`Invalid value '${status}' for status.`] });
     installation.status = "installed";
   }
   const { options, organization, status } = installation;
-  return answer(200, {
+  return jsonResponse(200, {
     app: { uuid: options.clientId, slug: "acme-integration" },
     organization: { slug: organization },
     uuid: options.installationId,

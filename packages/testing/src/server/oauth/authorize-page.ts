@@ -1,6 +1,6 @@
-import type { Answer } from "../answer.ts";
+import type { SentryResponse } from "../sentry-response.ts";
 import type { Codes } from "./codes.ts";
-import { htmlPage } from "./oauth-answer.ts";
+import { htmlPage } from "./oauth-response.ts";
 import { readScopes } from "./oauth-scopes.ts";
 import type { OAuthClient, OAuthServer } from "./oauth-server.ts";
 
@@ -10,7 +10,7 @@ export function authorizePage(
   clients: readonly OAuthClient[],
   codes: Codes,
   decision: OAuthServer["decision"],
-): Answer {
+): SentryResponse {
   const client = clients.find(({ clientId }) => clientId === parameters.get("client_id"));
   const redirectUri = parameters.get("redirect_uri") ?? "";
   // Without a client and a place to return to, there is only a page for the user.
@@ -18,7 +18,7 @@ export function authorizePage(
   const target = URL.parse(redirectUri);
   if (target === null) return htmlPage(400, "Missing or invalid redirect_uri parameter.");
 
-  const redirect = (result: Record<string, string>): Answer => {
+  const redirect = (result: Record<string, string>): SentryResponse => {
     for (const [name, value] of Object.entries(result)) target.searchParams.set(name, value);
     const state = parameters.get("state");
     if (state !== null) target.searchParams.set("state", state);

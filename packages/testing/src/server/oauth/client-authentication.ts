@@ -1,6 +1,6 @@
-import type { Answer } from "../answer.ts";
 import type { RecordedRequest } from "../recorded-request.ts";
-import { oauthError } from "./oauth-answer.ts";
+import type { SentryResponse } from "../sentry-response.ts";
+import { oauthError } from "./oauth-response.ts";
 import type { OAuthClient } from "./oauth-server.ts";
 
 /** The client that a token request names and, unless a public client or `secretOptional`, proves to be. */
@@ -9,7 +9,7 @@ export function authenticateClient(
   form: URLSearchParams,
   clients: readonly OAuthClient[],
   secretOptional: boolean,
-): { readonly client: OAuthClient } | { readonly refusal: Answer } {
+): { readonly client: OAuthClient } | { readonly refusal: SentryResponse } {
   const basic = /^basic +(\S+)$/i.exec(authorization ?? "")?.[1];
   if (basic !== undefined && (form.has("client_id") || form.has("client_secret")))
     return { refusal: oauthError("invalid_request") };

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { type Answer, answer, methodNotAllowed, notFound } from "../answer.ts";
 import type { Arrival } from "../endpoint.ts";
 import type { Keyring } from "../keyring.ts";
+import { jsonResponse, methodNotAllowed, notFound, type SentryResponse } from "../sentry-response.ts";
 import { authorizePage } from "./authorize-page.ts";
 import { createCodes, createDevices } from "./codes.ts";
 import { createLogins } from "./logins.ts";
-import { htmlPage, oauthAnswer } from "./oauth-answer.ts";
+import { htmlPage, oauthResponse } from "./oauth-response.ts";
 import { readScopes } from "./oauth-scopes.ts";
 import type { OAuthServer } from "./oauth-server.ts";
 import { tokenEndpoint } from "./token-endpoint.ts";
@@ -15,7 +15,7 @@ import { userinfo } from "./userinfo.ts";
 export interface OAuthEndpoints {
   readonly oauth: OAuthServer;
   /** Resolves to the response for a request whose body is complete. */
-  respond(arrival: Arrival): Promise<Answer | "reset">;
+  respond(arrival: Arrival): Promise<SentryResponse | "reset">;
 }
 
 export function createOAuthEndpoints(origin: string, keyring: Keyring): OAuthEndpoints {
@@ -36,16 +36,16 @@ export function createOAuthEndpoints(origin: string, keyring: Keyring): OAuthEnd
     afterCommit: undefined,
   };
 
-  function deviceCode(form: URLSearchParams): Answer {
+  function deviceCode(form: URLSearchParams): SentryResponse {
     const { publicClient, confidentialClient, deviceLifetime, deviceInterval } = oauth;
     const clientId = form.get("client_id");
     if (clientId !== publicClient.clientId && clientId !== confidentialClient.clientId)
-      return answer(401, { error: "invalid_client", error_description: "Invalid client_id" });
+      return jsonResponse(401, { error: "invalid_client", error_description: "Invalid client_id" });
     const scopes = readScopes(form.get("scope"));
-    if (scopes === undefined) return answer(400, { error: "invalid_scope", error_description: "Unknown scope" });
+    if (scopes === undefined) return jsonResponse(400, { error: "invalid_scope", error_description: "Unknown scope" });
     const code = devices.create(clientId, scopes, deviceLifetime);
     if (!oauth.waitsForVisit) devices.decide(code.userCode, oauth.decision);
-    return oauthAnswer({
+    return oauthResponse({
       device_code: code.deviceCode,
       user_code: code.userCode,
       verification_uri: `${origin}/oauth/device/`,
@@ -55,14 +55,14 @@ export function createOAuthEndpoints(origin: string, keyring: Keyring): OAuthEnd
     });
   }
 
-  function devicePage(parameters: URLSearchParams): Answer {
+  function devicePage(parameters: URLSearchParams): SentryResponse {
     const userCode = parameters.get("user_code");
     if (userCode === null) return htmlPage(200, "Enter the code");
     const known = devices.decide(userCode, oauth.decision);
     return htmlPage(known ? 200 : 400, known ? "Device connected" : "Invalid or expired code");
   }
 
-  async function respond({ request, url }: Arrival): Promise<Answer | "reset"> {
+  async function respond({ request, url }: Arrival): Promise<SentryResponse | "reset"> {
     const form = (): URLSearchParams => new URLSearchParams(Buffer.from(request.body).toString());
     const route = `${request.method} ${url.pathname}`;
     switch (route) {

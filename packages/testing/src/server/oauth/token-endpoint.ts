@@ -1,10 +1,10 @@
 import { createHmac } from "node:crypto";
-import type { Answer } from "../answer.ts";
 import type { RecordedRequest } from "../recorded-request.ts";
+import type { SentryResponse } from "../sentry-response.ts";
 import { authenticateClient } from "./client-authentication.ts";
 import type { Codes, Devices } from "./codes.ts";
 import { type Logins, type StoredLogin, user } from "./logins.ts";
-import { oauthAnswer, oauthError } from "./oauth-answer.ts";
+import { oauthError, oauthResponse } from "./oauth-response.ts";
 import type { OAuthClient, OAuthServer } from "./oauth-server.ts";
 
 /** The server's name in id tokens, and its tables. */
@@ -23,7 +23,7 @@ export async function tokenEndpoint(
   form: URLSearchParams,
   oauth: OAuthServer,
   { issuer, codes, devices, logins }: OAuthState,
-): Promise<Answer | "reset"> {
+): Promise<SentryResponse | "reset"> {
   const grantType = form.get("grant_type");
   if (grantType === null) return oauthError("invalid_request");
   const clients = [oauth.publicClient, oauth.confidentialClient];
@@ -34,7 +34,7 @@ export async function tokenEndpoint(
   const login = exchange(grantType, form, client.clientId);
   if (typeof login === "string") return oauthError(login);
   const body = tokenResponse(login, client, issuer);
-  return (await oauth.afterCommit?.({ grantType, login, request })) === "drop" ? "reset" : oauthAnswer(body);
+  return (await oauth.afterCommit?.({ grantType, login, request })) === "drop" ? "reset" : oauthResponse(body);
 
   function exchange(grant: string, parameters: URLSearchParams, clientId: string): StoredLogin | string {
     if (grant === "refresh_token") {

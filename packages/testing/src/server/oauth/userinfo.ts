@@ -1,11 +1,11 @@
-import type { Answer } from "../answer.ts";
-import { answer } from "../answer.ts";
 import type { Keyring } from "../keyring.ts";
 import type { RecordedRequest } from "../recorded-request.ts";
+import type { SentryResponse } from "../sentry-response.ts";
+import { jsonResponse } from "../sentry-response.ts";
 import { user } from "./logins.ts";
 
 /** The user behind an access token that has the scope `openid`. */
-export function userinfo({ authorization }: RecordedRequest, keyring: Keyring): Answer {
+export function userinfo({ authorization }: RecordedRequest, keyring: Keyring): SentryResponse {
   const token = /^bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) return challenge(401, { detail: "Bearer token required" }, 'Bearer realm="api"');
   const grant = keyring.tokens.get(token);
@@ -19,9 +19,9 @@ export function userinfo({ authorization }: RecordedRequest, keyring: Keyring): 
   }
   const profile = grant.scopes.includes("profile") ? { name: user.name, avatar_type: "letter_avatar" } : {};
   const email = grant.scopes.includes("email") ? { email: user.email, email_verified: true } : {};
-  return answer(200, { sub: user.id, ...profile, ...email });
+  return jsonResponse(200, { sub: user.id, ...profile, ...email });
 }
 
-function challenge(status: number, body: object, value: string): Answer {
+function challenge(status: number, body: object, value: string): SentryResponse {
   return { status, headers: { "WWW-Authenticate": value }, body };
 }

@@ -1,5 +1,5 @@
-/** The parts of the server's answers that the tests read. */
-export interface Answer {
+/** The parts of the server's responses that the tests read. */
+export interface Echo {
   readonly principal: { readonly kind: string; readonly name: string };
   readonly method: string;
   readonly url: string;
@@ -8,6 +8,6 @@ export interface Answer {
 }
 
 /** The body that arrived, as text. */
-export function bodyOf(answer: Answer): string {
-  return Buffer.from(answer.body.base64, "base64").toString();
+export function bodyOf(response: Echo): string {
+  return Buffer.from(response.body.base64, "base64").toString();
 }

@@ -1,5 +1,5 @@
 /** A response before it is written to a connection. */
-export interface Answer {
+export interface SentryResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** A text is sent as it is, with the `Content-Type` in `headers`; anything else as JSON; `undefined`: no body. */
@@ -8,23 +8,23 @@ export interface Answer {
   readonly endless?: "fast" | "slow";
 }
 
-export function answer(status: number, body: object, headers: Answer["headers"] = {}): Answer {
+export function jsonResponse(status: number, body: object, headers: SentryResponse["headers"] = {}): SentryResponse {
   return { status, headers, body };
 }
 
 /** A 403, with a challenge where a scope is what is missing. */
-export function forbidden(missingScopes?: readonly string[]): Answer {
+export function forbidden(missingScopes?: readonly string[]): SentryResponse {
   const body = { detail: "You do not have permission to perform this action." };
-  if (missingScopes === undefined) return answer(403, body);
-  return answer(403, body, {
+  if (missingScopes === undefined) return jsonResponse(403, body);
+  return jsonResponse(403, body, {
     "WWW-Authenticate": `Bearer error="insufficient_scope", scope="${missingScopes.join(" ")}"`,
   });
 }
 
-export function notFound(): Answer {
-  return answer(404, { detail: "The requested resource does not exist" });
+export function notFound(): SentryResponse {
+  return jsonResponse(404, { detail: "The requested resource does not exist" });
 }
 
-export function methodNotAllowed(method: string, allowed: readonly string[]): Answer {
-  return answer(405, { detail: `Method "${method}" not allowed.` }, { Allow: allowed.join(", ") });
+export function methodNotAllowed(method: string, allowed: readonly string[]): SentryResponse {
+  return jsonResponse(405, { detail: `Method "${method}" not allowed.` }, { Allow: allowed.join(", ") });
 }

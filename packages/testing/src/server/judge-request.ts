@@ -1,8 +1,8 @@
-import { type Answer, methodNotAllowed, notFound } from "./answer.ts";
 import { authenticateRequest } from "./authenticate-request.ts";
 import { refuseRequest } from "./authorize-request.ts";
 import type { Arrival, Endpoint, Outcome } from "./endpoint.ts";
 import type { Grant } from "./keyring.ts";
+import { methodNotAllowed, notFound, type SentryResponse } from "./sentry-response.ts";
 import type { ServerState } from "./server-state.ts";
 import { wholeNumber } from "./whole-number.ts";
 
@@ -61,7 +61,7 @@ function allowed(arrival: Arrival, endpoint: Endpoint, grant: Grant | undefined)
 }
 
 /** The refusal with its JSON filled up to so many bytes. */
-function padded(refusal: Answer, bytes: number | undefined): Answer {
+function padded(refusal: SentryResponse, bytes: number | undefined): SentryResponse {
   const { body } = refusal;
   if (bytes === undefined || typeof body !== "object") return refusal;
   const bare = JSON.stringify({ ...body, padding: "" }).length;
