@@ -1,11 +1,14 @@
 import { globSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import type { AdapterSubject, StoreSubject, StrategySubject } from "@x/sentry-testing";
+import type { AuthStrategy } from "@x/sentry-core";
+import type { AdapterSubject, SentryServer, StoreSubject, StrategySubject } from "@x/sentry-testing";
 
 /** What `packages/<name>/test/subject.ts` exports: how the package's strategy, adapter or store is made. */
 export interface SubjectModule {
   readonly strategy?: StrategySubject;
+  /** Creates the strategy with a credential that the server issues first, if it is none of `server.credentials`. */
+  readonly connect?: (server: SentryServer) => Promise<AuthStrategy>;
   readonly adapters?: readonly AdapterSubject[];
   readonly stores?: readonly StoreSubject[];
 }
@@ -19,12 +22,21 @@ export function subjectFiles(kind: "" | ".node" = ""): readonly string[] {
     .map((file) => path.join(packages, file));
 }
 
-/** Every strategy and every adapter, `subject.node.ts` included. */
-export async function loadSubjects(): Promise<Required<{ strategies: StrategySubject[]; adapters: AdapterSubject[] }>> {
-  const files = [...subjectFiles(), ...subjectFiles(".node")];
-  const modules = await Promise.all(files.map((file) => import(pathToFileURL(file).href) as Promise<SubjectModule>));
+/** Loads the subject of every package that has one. */
+export function loadModules(kind: "" | ".node" = ""): Promise<readonly SubjectModule[]> {
+  return Promise.all(subjectFiles(kind).map((file) => import(pathToFileURL(file).href) as Promise<SubjectModule>));
+}
+
+/** Every strategy, adapter and store, `subject.node.ts` included. */
+export async function loadSubjects(): Promise<{
+  readonly strategies: readonly StrategySubject[];
+  readonly adapters: readonly AdapterSubject[];
+  readonly stores: readonly StoreSubject[];
+}> {
+  const modules = [...(await loadModules()), ...(await loadModules(".node"))];
   return {
     strategies: modules.flatMap(({ strategy }) => strategy ?? []),
     adapters: modules.flatMap(({ adapters = [] }) => adapters),
+    stores: modules.flatMap(({ stores = [] }) => stores),
   };
 }

@@ -1,8 +1,9 @@
 import { bearerAuth } from "@x/sentry-bearer";
 import { explain, type RefusalReason } from "@x/sentry-explain";
 import type { SentryServer } from "@x/sentry-testing";
-import { findClients } from "./find.ts";
+import { exchange } from "./exchange.ts";
 import type { Row } from "./rows.ts";
+import { clients } from "./subjects.ts";
 
 /** Sends requests that are refused through every client, and explains what the client returns or throws. */
 export async function sendRefused({ credentials, origin, urls }: SentryServer): Promise<readonly Row[]> {
@@ -14,13 +15,16 @@ export async function sendRefused({ credentials, origin, urls }: SentryServer): 
   ];
   const rows: Row[] = [];
   for (const [token, url, reason] of refusals) {
-    for (const [client, , refuse] of await findClients()) {
+    for (const client of clients) {
       const strategy = bearerAuth({ token, origin });
       const request = { method: "GET", url } as const;
-      const explanation = await explain(await refuse(strategy, request), { request, strategy });
+      const { result, text } = await exchange(client, strategy, request);
+      // The subject has read the body of a response.
+      const unread = result instanceof Response ? new Response(text, result) : result;
+      const explanation = await explain(unread, { request, strategy });
       rows.push({
         strategy: strategy.name,
-        client,
+        client: client.name,
         request: `GET ${new URL(url).pathname}`,
         status: String(explanation?.status),
         outcome: explanation?.message ?? "was not refused",

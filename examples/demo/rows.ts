@@ -1,10 +1,10 @@
 import { bearerAuth } from "@x/sentry-bearer";
 import { isSentryAuthError, type SentryAuthErrorCode } from "@x/sentry-core";
-import type { SentryServer } from "@x/sentry-testing";
+import { withSentryAuth } from "@x/sentry-fetch";
+import type { AdapterSubject, SentryServer } from "@x/sentry-testing";
 import { userTokenAuth } from "@x/sentry-user-token";
-import { send } from "./clients/fetch.ts";
-import type { DemoClient, DemoRequest, DemoStrategy } from "./contract.ts";
-import { findClients, findStrategies } from "./find.ts";
+import { type DemoRequest, exchange } from "./exchange.ts";
+import { clients, type DemoStrategy, strategiesFor } from "./subjects.ts";
 
 /** One request and what became of it. */
 export interface Row {
@@ -12,7 +12,7 @@ export interface Row {
   readonly client: string;
   readonly request: string;
   readonly status: string;
-  /** Whom the server took the caller for, or the message that a user sees. */
+  /** The caller as the server recognized it, or the message that a user sees. */
   readonly outcome: string;
   /** Whether this is what should have happened. */
   readonly expected: boolean;
@@ -20,11 +20,9 @@ export interface Row {
 
 /** Sends the documented requests through every strategy and every client. */
 export async function sendDocumented(server: SentryServer): Promise<readonly Row[]> {
-  const clients = await findClients();
-  const strategies = (await findStrategies()).flatMap((examples) => examples(server));
   const rows: Row[] = [];
-  for (const example of strategies) {
-    for (const [name, through] of clients) rows.push(await sendOne(example, name, through));
+  for (const strategy of await strategiesFor(server)) {
+    for (const client of clients) rows.push(await sendOne(strategy, client));
   }
   return rows;
 }
@@ -35,17 +33,20 @@ export async function sendMistaken(server: SentryServer, elsewhere: SentryServer
 
   const strayed: DemoRequest = { method: "GET", url: elsewhere.urls.projects };
   const token = bearerAuth({ token: credentials.token, origin });
-  const untrusted = await refused("bearer", "fetch", strayed, "ERR_UNTRUSTED_ORIGIN", () => send(token, strayed));
+  const untrusted = await refused("bearer", "fetch", strayed, "ERR_UNTRUSTED_ORIGIN", () =>
+    withSentryAuth(fetch, token)(strayed.url),
+  );
   const nothingSent = elsewhere.requests.length === 0;
 
   const projects: DemoRequest = { method: "GET", url: urls.projects };
   const { secret, detail } = credentials.rejected.unknownToken;
-  const { status, body } = await send(bearerAuth({ token: secret, origin }), projects);
+  const response = await withSentryAuth(fetch, bearerAuth({ token: secret, origin }))(projects.url);
+  const body = (await response.json()) as { readonly detail?: string };
   const unknown: Row = {
     ...line("bearer", "fetch", projects),
-    status: String(status),
+    status: String(response.status),
     outcome: body.detail ?? "",
-    expected: status === 401 && body.detail === detail,
+    expected: response.status === 401 && body.detail === detail,
   };
 
   const organizations: DemoRequest = { method: "GET", url: urls.organizations };
@@ -55,16 +56,12 @@ export async function sendMistaken(server: SentryServer, elsewhere: SentryServer
   return [{ ...untrusted, expected: untrusted.expected && nothingSent }, unknown, wrongKind];
 }
 
-async function sendOne(
-  { strategy, request, principal }: DemoStrategy,
-  client: string,
-  through: DemoClient,
-): Promise<Row> {
-  const common = line(strategy.name, client, request);
+async function sendOne({ strategy, request, caller }: DemoStrategy, client: AdapterSubject): Promise<Row> {
+  const common = line(strategy.name, client.name, request);
   try {
-    const { status, principal: caller, body } = await through(strategy, request);
-    const expected = status === 200 && caller?.startsWith(`${principal} `) === true;
-    return { ...common, status: String(status), outcome: caller ?? body.detail ?? "", expected };
+    const response = await exchange(client, strategy, request);
+    const expected = response.status === 200 && response.caller?.startsWith(`${caller} `) === true;
+    return { ...common, status: String(response.status), outcome: response.caller ?? response.text, expected };
   } catch (error) {
     return { ...common, status: "failed", outcome: messageOf(error), expected: false };
   }

@@ -15,7 +15,7 @@ export function formatTable(rows: readonly Row[]): string {
     columns.map((column, index) => row[column].padEnd(widths[index] ?? 0)).join("  ");
   const indent = " ".repeat(left(heading).length + 4);
   return [
-    `  ${left(heading)}  taken for, or the message`,
+    `  ${left(heading)}  caller, or the message`,
     ...rows.map((row) => `${row.expected ? "✓" : "✗"} ${left(row)}  ${wrap(row.outcome).join(`\n${indent}`)}`),
     "",
   ].join("\n");

@@ -1,6 +1,7 @@
+import type { AuthStrategy } from "@x/sentry-core";
 import { type ExchangeFetchLike, integrationAuth } from "@x/sentry-integration";
 import { memoryStore } from "@x/sentry-store";
-import type { StrategySubject } from "@x/sentry-testing";
+import type { SentryServer, StrategySubject } from "@x/sentry-testing";
 
 const secrets = ["0123456789abcdef".repeat(4), "any-legal.word~of/another+shape="] as const;
 const tokens = ["0011223344556677".repeat(4), "8899aabbccddeeff".repeat(4)] as const;
@@ -43,6 +44,7 @@ export const strategy: StrategySubject = {
     { secret: secrets[1], header: `Bearer ${tokens[1]}` },
   ],
   invalid: [],
+  requests: [{ url: "projects", caller: "integration" }],
   lacks: {
     server: "an instance issues the token: the package's own tests use the server's installations",
     "secret-function":
@@ -50,3 +52,8 @@ export const strategy: StrategySubject = {
     "expires-at": "the function returns the client secret, and the header contains a token that it is exchanged for",
   },
 };
+
+/** A strategy for a new installation. */
+export async function connect({ installations }: SentryServer): Promise<AuthStrategy> {
+  return integrationAuth({ ...installations.create({ authorized: true }).options, store: memoryStore() });
+}

@@ -1,6 +1,7 @@
+import type { AuthStrategy } from "@x/sentry-core";
+import { deviceLogin, type ExchangeFetchLike, oauthAuth } from "@x/sentry-oauth";
 import { type CredentialStore, memoryStore } from "@x/sentry-store";
-import type { StrategySubject } from "@x/sentry-testing";
-import { type ExchangeFetchLike, oauthAuth } from "../src/index.ts";
+import type { SentryServer, StrategySubject } from "@x/sentry-testing";
 
 const secrets = ["0123456789abcdef".repeat(4), "any-legal.word~of/another+shape="] as const;
 const tokenOf = (secret: string): string => `${(secrets as readonly string[]).indexOf(secret)}`.padEnd(64, "a");
@@ -28,9 +29,27 @@ export const strategy: StrategySubject = {
     { secret: secrets[1], header: `Bearer ${tokenOf(secrets[1])}` },
   ],
   invalid: [],
+  requests: [{ url: "organizations", caller: "user-app" }],
   lacks: {
     server: "an instance issues the token: the package's own tests use the server's logins",
     "secret-function": "the function returns the client secret, and the header contains a token from a refresh",
     "expires-at": "the function returns the client secret, and the header contains a token from a refresh",
   },
 };
+
+/** A strategy for a new login. */
+export async function connect({ oauth, origin }: SentryServer): Promise<AuthStrategy> {
+  const { clientId } = oauth.publicClient;
+  const store = memoryStore();
+  oauth.deviceInterval = 0.001;
+  await deviceLogin({
+    clientId,
+    scopes: ["org:read"],
+    store,
+    instance: origin,
+    show: async ({ urlWithCode }) => {
+      await fetch(urlWithCode);
+    },
+  });
+  return oauthAuth({ clientId, store, instance: origin });
+}
