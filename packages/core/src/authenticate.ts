@@ -97,6 +97,7 @@ export function authenticate<Response extends ResponseLike>(
 
   const attempt = (authorization: CheckedAuthorization, final: AuthRequest, resends: number): Promise<Response> => {
     // A strategy's own list was compared before.
+    // Stryker disable next-line ConditionalExpression: comparing it again costs time, and changes nothing.
     const isChecked = authorization.origins === origins;
     const url = isChecked ? final.url : trustedUrl(final.url, trustedList(authorization.origins, name));
     if (url === undefined) return refuse(final.url, authorization.origins);
@@ -115,6 +116,7 @@ export function authenticate<Response extends ResponseLike>(
   ): Promise<Response> => {
     const rejection = options.rejectionOf?.(first) ?? rejectionOf(first, final.url);
     // The server's 401 says more to the caller than the reason for the failed renewal, unless a person has to act.
+    // Stryker disable next-line OptionalChaining: `attempt` has looked at `renew`, which the compiler cannot know.
     const renewed = (async () => strategy.renew?.(rejected.given, final, rejection))()
       .then((next) => next && CheckedAuthorization.of(next, name))
       .catch((error: unknown) => {
@@ -153,6 +155,7 @@ export function authenticate<Response extends ResponseLike>(
 /** Returns the absolute form of a URL, as it is if it is absolute, or `undefined` if the platform cannot parse it. */
 function absoluteUrl(text: string): string | undefined {
   // Sentry's own URLs need no parsing.
+  // Stryker disable next-line ConditionalExpression: parsing one costs time, and changes nothing.
   if (sentryOrigins.begins(text)) return text;
   const href = parseUrl(text)?.href;
   return href && /^https?:\/\//.test(text) ? text : href;

@@ -85,7 +85,7 @@ function trust(list: readonly string[]): TrustedOrigins {
   }
   const isSubdomain = (origin: string): boolean => {
     if (!origin.startsWith("https://") || origin.length > HOST_LIMIT) return false;
-    for (let dot = origin.indexOf("."); dot > 0; dot = origin.indexOf(".", dot + 1)) {
+    for (let dot = origin.indexOf("."); dot !== -1; dot = origin.indexOf(".", dot + 1)) {
       if (parents.has(origin.slice(dot))) return LABELS.test(origin.slice("https://".length, dot));
     }
     return false;
@@ -95,7 +95,7 @@ function trust(list: readonly string[]): TrustedOrigins {
   const begins = (url: string): boolean => {
     if (last !== undefined && url.startsWith(last)) return true;
     const end = url.indexOf("/", "https://".length);
-    if (end < 0) return false;
+    if (end === -1) return false;
     const origin = url.slice(0, end);
     const isListed = exact.has(origin) || isSubdomain(origin);
     if (isListed) last = `${origin}/`;

@@ -50,7 +50,7 @@ export async function readRefusal(rejection: Rejection, request?: AuthRequest): 
   const isForeign =
     url !== undefined && request !== undefined && parseUrl(url)?.origin !== parseUrl(request.url)?.origin;
   const challenged = matches(/(?:^|,)\s*basic\b/i, rejection.header("www-authenticate"));
-  const text = await textOfBody(rejection);
+  const text = await (async () => rejection.text())().catch(() => undefined);
   const isHtml = matches(/^\s*</, text) || matches(/^text\/html\b/i, rejection.header("content-type"));
   const body = parse(text);
   const said: unknown = field(body, "detail");
@@ -65,14 +65,6 @@ export async function readRefusal(rejection: Rejection, request?: AuthRequest): 
     code: textOf(field(said, "code")),
     body,
   };
-}
-
-async function textOfBody(rejection: Rejection): Promise<string | undefined> {
-  try {
-    return await rejection.text();
-  } catch {
-    return undefined;
-  }
 }
 
 function parse(text: string | undefined): unknown {

@@ -50,15 +50,13 @@ function headersOf({ headers }: ResponseLike): { get?(name: string): string | nu
   return Object(headers);
 }
 
-async function readText(response: ResponseLike): Promise<string | undefined> {
-  try {
-    const body = response.clone?.().body;
-    if (body === null) return "";
-    return await readBodyText(body);
-  } catch {
-    // Its body is being read already, or the clone failed.
-    return undefined;
-  }
+/** Returns `undefined` if the response cannot be cloned, such as one whose body is being read already. */
+function readText(response: ResponseLike): Promise<string | undefined> {
+  const read = async (): Promise<string | undefined> => {
+    const { body } = Object(response).clone();
+    return body === null ? "" : readBodyText(body);
+  };
+  return read().catch(() => undefined);
 }
 
 /**
@@ -70,57 +68,50 @@ async function readText(response: ResponseLike): Promise<string | undefined> {
  *
  * @param body - A web stream or a Node stream.
  */
-export async function readBodyText(body: unknown): Promise<string | undefined> {
+export function readBodyText(body: unknown): Promise<string | undefined> {
   const decoder = new TextDecoder();
   let text = "";
-  const isRead = await consume(body, TEXT_BYTES, (chunk) => {
+  const read = consume(body, TEXT_BYTES, (chunk) => {
     text += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
   });
-  return isRead ? text : undefined;
+  return read.then(
+    () => text,
+    () => undefined,
+  );
 }
 
 /** Reads a response's stream to its end, so that its connection can be used again, within bounds. Never rejects. */
-export async function drain(body: unknown): Promise<void> {
-  await consume(body, DRAIN_BYTES, () => {});
+export function drain(body: unknown): Promise<void> {
+  return consume(body, DRAIN_BYTES, () => {}).catch(() => {});
 }
 
 type Chunk = string | Uint8Array<ArrayBuffer>;
 
 interface Source {
   read(): Promise<{ readonly done?: boolean | undefined; readonly value?: Chunk | undefined }>;
-  cancel(): unknown;
+  cancel(): Promise<unknown>;
 }
 
-/** Reads a stream within bounds, then cancels the rest. Returns whether it could be read. */
-async function consume(body: unknown, bytes: number, visit: (chunk: Chunk) => void): Promise<boolean> {
-  let source: Source | undefined;
+/** Reads a stream within bounds, then cancels it. Rejects for anything but a stream, and for a stream that fails. */
+async function consume(body: unknown, bytes: number, visit: (chunk: Chunk) => void): Promise<void> {
+  const source = sourceOf(body);
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    source = sourceOf(body);
     const late = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => resolve(undefined), PATIENCE);
     });
     for (let left = bytes; left > 0; ) {
       const next = await Promise.race([source.read(), late]);
-      if (next === undefined) return true;
-      if (next.done || next.value === undefined) {
-        source = undefined;
-        return true;
-      }
+      if (!next || next.done || next.value === undefined) return;
       // A single chunk may be larger than what is left.
       visit(next.value.slice(0, left));
       // An empty chunk counts as well: a source of nothing else would never let the timer run.
       left -= next.value.length || 1;
     }
-    return true;
-  } catch {
-    return false;
   } finally {
     clearTimeout(timer);
     // Not awaited: one half of a cloned body waits for the other. Leaving a `for await` would wait for a pending read.
-    void Promise.resolve(source)
-      .then((rest) => rest?.cancel())
-      .catch(() => {});
+    source.cancel().catch(() => {});
   }
 }
 
@@ -129,8 +120,9 @@ function sourceOf(body: unknown): Source {
   const stream = Object(body);
   if (typeof stream.getReader === "function") {
     const reader = stream.getReader();
-    return { read: () => reader.read(), cancel: () => reader.cancel() };
+    return { read: () => reader.read(), cancel: async () => reader.cancel() };
   }
   const iterator = stream[Symbol.asyncIterator]();
-  return { read: () => iterator.next(), cancel: () => stream.destroy?.() };
+  // Only a Node stream can be destroyed: for any other, the rejection is ignored.
+  return { read: () => iterator.next(), cancel: async () => stream.destroy() };
 }

@@ -32,9 +32,9 @@ export function secretSource<Checked extends Authorization>({
   let renewAt = 0;
   let pending: Promise<Checked> | undefined;
   let failure: unknown;
-  // Until when the function is not called, and until when its value is not asked for again after a 401.
+  // Until when the function is not called, and whether it returned the current value twice in a row.
   let brakeUntil = 0;
-  let sameUntil = 0;
+  let isSame = false;
 
   const keep = (provided: unknown): Checked => {
     const isText = typeof provided !== "object" || provided === null;
@@ -45,12 +45,12 @@ export function secretSource<Checked extends Authorization>({
     // Milliseconds below this are in 1973, seconds above it in the year 5138.
     if (!(end >= 1e11)) throw invalidSecret(strategy, "expiresAt must be in milliseconds: multiply seconds by 1000");
     const now = Date.now();
-    sameUntil = authorization.header === current?.header ? now + SAME_VALUE_BRAKE : 0;
-    if (sameUntil > 0) brakeUntil = sameUntil;
+    isSame = authorization.header === current?.header;
+    if (isSame) brakeUntil = now + SAME_VALUE_BRAKE;
     // Even an expired value is used for a second. Else each request would call the function.
     expiresAt = Math.max(end, now + BRAKE);
     renewAt = end > now ? end - Math.min(60_000, (end - now) / 10) : expiresAt;
-    if (expiresAt < brakeUntil) brakeUntil = expiresAt;
+    brakeUntil = Math.min(brakeUntil, expiresAt);
     current = authorization;
     failure = undefined;
     return authorization;
@@ -107,7 +107,8 @@ export function secretSource<Checked extends Authorization>({
       if (!isBraked(now)) call("expiring").catch(() => {});
       return current;
     }
-    if (failure !== undefined && !pending && isBraked(now)) throw failure;
+    // A value is valid for as long as its brake is on, so that the last call failed.
+    if (!pending && isBraked(now)) throw failure;
     return call(current ? "expired" : "first");
   };
 
@@ -122,8 +123,8 @@ export function secretSource<Checked extends Authorization>({
     while (current?.header === rejected.header) {
       const now = Date.now();
       if (!pending && isBraked(now)) {
-        if (now < sameUntil) return undefined;
         if (failure !== undefined) throw failure;
+        if (isSame) return undefined;
         await new Promise((resolve) => setTimeout(resolve, brakeUntil - now));
       } else await call("rejected");
     }

@@ -6,6 +6,7 @@ import {
   type AuthStrategy,
   authenticate,
   type Outgoing,
+  type Rejection,
   type Send,
   SentryAuthError,
 } from "../src/index.ts";
@@ -409,6 +410,24 @@ describe("a request is sent again", () => {
       await run(strategyOf({ renew: () => ({ header: "Bearer new", origins }) }), send, { replayable });
       expect(send).toHaveBeenCalledTimes(replayable() ? 2 : 1);
     }
+  });
+
+  test("a second after a 401 whose body never ends, of which its text takes the first half", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const endless = () => new Response(new ReadableStream({ start: (body) => body.enqueue(new Uint8Array(1)) }));
+    const send = vi.fn(async () =>
+      Object.defineProperty(endless(), "status", { value: send.mock.calls.length === 1 ? 401 : 200 }),
+    );
+    const renew = async (rejected: Authorization, _: unknown, rejection: Rejection) => {
+      await rejection.text();
+      return rejected;
+    };
+    const answer = run(strategyOf({ renew }), send, { replayable: true });
+    await vi.advanceTimersByTimeAsync(999);
+    expect(send).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await answer).status).toBe(200);
   });
 
   test("not after an abort while the body of the 401 is drained", async () => {

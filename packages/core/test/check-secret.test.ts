@@ -30,6 +30,8 @@ test.each([
   "1amytoken",
   "Ab=1",
   "AB_c=1",
+  "my-token/1",
+  "1xxx",
 ])("takes %s as it is", (secret) => {
   expect(check(secret)).toBe(secret);
 });

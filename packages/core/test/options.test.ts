@@ -75,5 +75,7 @@ test("refuses an object without any prototype that lacks a required option", () 
 });
 
 test("returns the named options alone", () => {
-  expect(readOptions("acmeAuth({ token })", { token: "1a2b3c", other: 1 }, ["token"])).toEqual({ token: "1a2b3c" });
+  expect(readOptions("acmeAuth({ token })", { token: "1a2b3c", other: 1 }, ["token"])).toStrictEqual({
+    token: "1a2b3c",
+  });
 });

@@ -125,6 +125,37 @@ describe("the wait for a body", () => {
     vi.useRealTimers();
   });
 
+  /** A stream that never ends, with a chunk every 100 ms. */
+  const trickling = (cancel: () => void) => {
+    let timer: ReturnType<typeof setInterval> | undefined;
+    return new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        timer = setInterval(() => controller.enqueue(new Uint8Array(1)), 100);
+      },
+      cancel: () => {
+        clearInterval(timer);
+        cancel();
+      },
+    });
+  };
+
+  test.each([
+    ["read", readBodyText],
+    ["drained", drain],
+  ])("ends after half a second while it is %s, and cancels the stream", async (_, consume) => {
+    const silent = (cancel: () => void) => new ReadableStream<Uint8Array>({ cancel });
+    for (const create of [silent, trickling]) {
+      const cancel = vi.fn();
+      const done = vi.fn();
+      const consumed = consume(create(cancel)).then(done);
+      await vi.advanceTimersByTimeAsync(499);
+      expect([done, cancel].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
+      await vi.advanceTimersByTimeAsync(1);
+      await consumed;
+      expect(cancel).toHaveBeenCalledOnce();
+    }
+  });
+
   test("ends with the limit of its bytes", async () => {
     const body = new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(32 * 1024)) });
     expect(await readBodyText(body)).toHaveLength(32 * 1024);

@@ -329,6 +329,20 @@ describe("brakes", () => {
     await expect(authorize(strategy)).rejects.toMatchObject({ cause: { message: "vault 2" } });
   });
 
+  test("a failure is not repeated to requests that come while the next call is under way", async () => {
+    const { provide, call } = slow();
+    const strategy = acme(provide);
+    const first = authorize(strategy);
+    await vi.advanceTimersByTimeAsync(0);
+    (await call(0)).fail(new Error("vault"));
+    await expect(first).rejects.toThrow();
+    vi.advanceTimersByTime(1_000);
+    const waiting = Promise.all([authorize(strategy), authorize(strategy)]);
+    await vi.advanceTimersByTimeAsync(0);
+    (await call(1)).answer();
+    expect(await waiting).toEqual(["Bearer token-2", "Bearer token-2"]);
+  });
+
   test("a clock that was set back does not keep a failure", async () => {
     const provide = failing();
     const strategy = acme(provide);
