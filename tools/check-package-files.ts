@@ -37,6 +37,9 @@ function readmeProblems(one: Package): string[] {
   const problems: string[] = [];
   if (!text.startsWith(`# ${one.manifest.name}\n`))
     problems.push(`README.md: must begin with "# ${one.manifest.name}"`);
+  // A user looks for it there, and finds `engines` only when an installation fails.
+  const oldest = /^>=([\d.]+)$/.exec(one.manifest.engines?.node ?? "")?.[1];
+  if (!text.includes(`Node ${oldest} or later`)) problems.push(`README.md: must say "Node ${oldest} or later"`);
   const headings = [...text.replaceAll(/^```.*?^```/gms, "").matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
   if (one.kind !== "strategy" && one.kind !== "adapter") {
     const ends = [...headings.slice(0, 2), headings.at(-1)].join(", ");

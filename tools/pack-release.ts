@@ -35,13 +35,27 @@ async function isReleased({ manifest }: Package, options: RunOptions): Promise<b
   }
 }
 
+/** Says which of `all` were packed, and why the others were not. */
+export function packingReport(all: readonly Package[], packed: readonly Package[]): string {
+  const waiting = all.filter((one) => !hasVersion(one));
+  const released = all.filter(
+    (one) => hasVersion(one) && !packed.some(({ manifest }) => manifest.name === one.manifest.name),
+  );
+  const lines = packed.map(({ manifest }) => `packed ${manifest.name} ${manifest.version}`);
+  if (released.length > 0) lines.push(`not packed, since the registry has this version: ${namesOf(released)}`);
+  if (waiting.length > 0) {
+    lines.push(`not packed, since the version is 0.0.0: ${namesOf(waiting)}`);
+    lines.push("npx pnpm@12 exec changeset version gives each package its first version.");
+  }
+  return lines.join("\n");
+}
+
+function namesOf(packages: readonly Package[]): string {
+  return packages.map(({ manifest }) => manifest.name).join(", ");
+}
+
 if (import.meta.main) {
   const folder = path.resolve(process.argv[2] ?? "release");
   const packed = await packRelease(repository, folder, process.env);
-  for (const { manifest } of packed) console.log(`packed ${manifest.name} ${manifest.version}`);
-  const waiting = readPackages(repository).filter((one) => !hasVersion(one));
-  if (waiting.length > 0) {
-    console.log("These have no version yet. Give them one first, with npx pnpm@12 exec changeset version:");
-    for (const { manifest } of waiting) console.log(`  ${manifest.name}`);
-  } else if (packed.length === 0) console.log("The registry has every version already.");
+  console.log(packingReport(readPackages(repository), packed));
 }

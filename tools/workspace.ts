@@ -8,6 +8,7 @@ export interface Manifest {
   readonly version: string;
   readonly description?: string;
   readonly keywords?: readonly string[];
+  readonly engines?: { readonly node?: string };
   readonly exports?: Readonly<Record<string, unknown>>;
   /** What kind of package it is: the check of the manifests and the tests go by it. */
   readonly sentryAuth?: { readonly kind: Kind };

@@ -9,9 +9,10 @@ const HEADINGS = ["Install", "Use", "Options", "Errors", "Security", "Which pack
 const FILES: Record<string, string> = {
   "CHANGELOG.md": "# @x/sentry-acme\n",
   LICENSE: "The license\n",
-  "README.md": `# @x/sentry-acme\n\n${HEADINGS.map((heading) => `## ${heading}\n`).join("\n")}`,
+  "README.md": `# @x/sentry-acme\n\nNode 22.12 or later.\n\n${HEADINGS.map((heading) => `## ${heading}\n`).join("\n")}`,
   "api.md": "# The public API of @x/sentry-acme\n",
-  "package.json": '{ "name": "@x/sentry-acme", "sentryAuth": { "kind": "strategy" } }',
+  "package.json":
+    '{ "name": "@x/sentry-acme", "engines": { "node": ">=22.12" }, "sentryAuth": { "kind": "strategy" } }',
   "src/index.ts":
     '// The public names.\nexport { acmeAuth } from "./acme-auth.ts";\nexport type {\n  Acme,\n} from "./acme.ts";\n',
   "test/acme.test.ts": "",
@@ -51,6 +52,7 @@ test.each<[string, Record<string, string | undefined>]>([
   ["notes.txt: no other package has it", { "notes.txt": "" }],
   [".npmrc: no other package has it", { ".npmrc": "" }],
   ['README.md: must begin with "# @x/sentry-acme"', { "README.md": FILES["README.md"]?.slice(2) }],
+  ['README.md: must say "Node 22.12 or later"', { "README.md": FILES["README.md"]?.replace("Node 22.12", "Node") }],
   ["README.md: the headings must be Install", { "README.md": FILES["README.md"]?.replace("## Errors\n", "") }],
   [
     "README.md: the headings must be Install",
