@@ -101,10 +101,10 @@ export function withSentryAuth<Client extends FetchLike>(
           signal,
           replayable: () => (body == null ? (attempts?.isWhole() ?? true) : isReplayable(body)),
         });
-        if (attempts || Object(body) === body) {
+        if (attempts || !isSent) {
           const end = (): void => {
             attempts?.end();
-            if (!isSent) cancelBody(body);
+            if (!isSent) cancelBody(body ?? request?.body);
           };
           void response.then(end, end);
         }

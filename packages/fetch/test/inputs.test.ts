@@ -164,7 +164,11 @@ describe("a signal", () => {
     "that is none is rejected by the client in its own words: %o",
     async (signal) => {
       const outcome = async (client: typeof fetch) => client(server.urls.echo, { signal } as never).catch(String);
-      expect(await outcome(withSentryAuth(fetch, fixed()))).toEqual(await outcome(fetch));
+      const expected = await outcome(fetch);
+      expect(await outcome(withSentryAuth(fetch, fixed()))).toEqual(expected);
+      // While a secret is pending, nothing may listen to it.
+      const strategy = bearerAuth({ token: async () => server.credentials.token, origin: server.origin });
+      expect(await outcome(withSentryAuth(fetch, strategy))).toEqual(expected);
     },
   );
 
@@ -209,10 +213,15 @@ describe("a streamed body's source is canceled", () => {
       [renewing(), "https://evil.example/"],
       [failing, server.urls.echo],
     ] as const) {
-      const { cancel, body } = source();
-      const init = { method: "POST", body, duplex: "half" } as RequestInit;
-      await expect(withSentryAuth(fetch, strategy)(url, init)).rejects.toHaveProperty("code");
-      await vi.waitFor(() => expect(cancel).toHaveBeenCalled());
+      for (const isRequest of [false, true]) {
+        const { cancel, body } = source();
+        const init = { method: "POST", body, duplex: "half" } as RequestInit;
+        const sent = isRequest
+          ? withSentryAuth(fetch, strategy)(request(body, url))
+          : withSentryAuth(fetch, strategy)(url, init);
+        await expect(sent).rejects.toHaveProperty("code");
+        await vi.waitFor(() => expect(cancel).toHaveBeenCalled());
+      }
     }
   });
 });
@@ -249,6 +258,16 @@ test("a method that is no string is sent as the client sends it", async () => {
   await withSentryAuth(fetch, fixed())(server.urls.echo, { method: 1 } as never).catch(() => {});
   await fetch(server.urls.echo, { method: 1 } as never).catch(() => {});
   expect(new Set(server.requests.map(({ method }) => method)).size).toBeLessThanOrEqual(1);
+});
+
+test.each<[string, () => Parameters<typeof fetch>, string]>([
+  ["a plain object", () => [server.urls.echo, { headers: { "X-Mine": "1" } }], "X-Mine"],
+  ["pairs", () => [server.urls.echo, { headers: [["X-Mine", "1"]] }], "X-Mine"],
+  ["Headers", () => [server.urls.echo, { headers: new Headers({ "X-Mine": "1" }) }], "x-mine"],
+  ["a Request", () => [new Request(server.urls.echo, { headers: { "X-Mine": "1" } })], "x-mine"],
+])("a header's name is sent in this casing from %s", async (_, given, name) => {
+  await withSentryAuth(fetch, fixed())(...given());
+  expect(server.requests[0]?.rawHeaders).toContain(name);
 });
 
 test.each<[string, unknown, RegExp]>([
