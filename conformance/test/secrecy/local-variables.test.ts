@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type BuildOptions, build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { showsHeader, throwingWays } from "./throwing-ways.ts";
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -16,20 +17,26 @@ const bundles: Readonly<Record<string, BuildOptions>> = {
   bundled: {},
   "minified for an older target": { minify: true, keepNames: true, target: "es2022" },
 };
-const ways = [
-  "fetch",
-  "fetch with headers",
-  "fetch with pairs",
-  "fetch with a Request",
-  "a Request's referrer",
-  "the second attempt of fetch",
-  "the reading of a refusal",
-  "ky",
-  "the second attempt of ky",
-  "fetch below the proxy's headers",
-  "ky below the proxy's headers",
-  "a redirect below the proxy's headers",
-];
+const ways = Object.keys(throwingWays(secret)).filter((way) => way !== showsHeader);
+
+/** Runs a program and returns what it prints. */
+async function run<Report>(...program: readonly string[]): Promise<Report> {
+  const { stdout } = await promisify(execFile)(process.execPath, [...program]);
+  return JSON.parse(stdout);
+}
+
+/** Runs the program with Sentry's SDK. */
+async function checkSdk(...program: readonly string[]): Promise<void> {
+  type Report = Record<string, { readonly frames: number; readonly leaks: number }>;
+  const { [showsHeader]: control, ...report } = await run<Report>(...program, secret);
+  expect(control?.leaks).toBeGreaterThan(0);
+  expect(Object.keys(report)).toEqual(ways);
+  for (const [way, { frames, leaks }] of Object.entries(report)) {
+    // The caller gets the 401, so that no error is reported.
+    if (way !== "the reading of a refusal") expect(frames, way).toBeGreaterThan(0);
+    expect(leaks, way).toBe(0);
+  }
+}
 
 describe.each(Object.entries(bundles))("%s", (_, options) => {
   let folder = "";
@@ -38,6 +45,7 @@ describe.each(Object.entries(bundles))("%s", (_, options) => {
     await build({
       entryPoints: {
         program: here("local-variables-program.ts"),
+        "sentry-sdk-program": here("sentry-sdk-program.ts"),
         recorder: here("../../../packages/axios/test/local-variables-recorder.ts"),
       },
       outdir: folder,
@@ -45,8 +53,9 @@ describe.each(Object.entries(bundles))("%s", (_, options) => {
       bundle: true,
       platform: "node",
       format: "esm",
+      external: ["@sentry/node", "axios"],
       alias: Object.fromEntries(
-        ["core", "bearer", "fetch", "ky"].map((name) => [
+        ["axios", "core", "bearer", "fetch", "ky"].map((name) => [
           `@x/sentry-${name}`,
           here(`../../../packages/${name}/src/index.ts`),
         ]),
@@ -56,20 +65,23 @@ describe.each(Object.entries(bundles))("%s", (_, options) => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  async function run(way: string): Promise<{ pauses: number; recorded: string[] }> {
-    const program = [path.join(folder, "program.mjs"), path.join(folder, "recorder.mjs"), way, secret];
-    const { stdout } = await promisify(execFile)(process.execPath, program);
-    return JSON.parse(stdout);
-  }
+  const record = (way: string): Promise<{ pauses: number; recorded: string[] }> =>
+    run(path.join(folder, "program.mjs"), path.join(folder, "recorder.mjs"), way, secret);
 
   test.each(ways)("no variable contains the secret while it is thrown below the client: %s", async (way) => {
-    const { pauses, recorded } = await run(way);
+    const { pauses, recorded } = await record(way);
     expect(pauses).toBeGreaterThan(0);
     expect(recorded.filter((line) => line.includes(secret))).toEqual([]);
   });
 
   test("the recorder sees a header that a variable contains", async () => {
-    const { recorded } = await run("a header that shows");
+    const { recorded } = await record(showsHeader);
     expect(recorded.filter((line) => line.includes(secret))).not.toEqual([]);
   });
+
+  test("Sentry's SDK with includeLocalVariables sends no secret, and does of a program that has it in a variable", () =>
+    checkSdk(path.join(folder, "sentry-sdk-program.mjs")));
 });
+
+test("Sentry's SDK sends no secret of a program that is not bundled", () =>
+  checkSdk("--import", here("../../../tools/code-blocks/resolve-to-source.ts"), here("sentry-sdk-program.ts")));
