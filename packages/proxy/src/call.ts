@@ -1,7 +1,7 @@
 import type { AbortSignalLike } from "@x/sentry-core";
 
 /** A header's name and value, as pairs: every fetch accepts them. */
-export type Pairs = readonly (readonly [name: string, value: unknown])[];
+export type Pairs = readonly (readonly [name: string, ...values: unknown[]])[];
 
 /** One call of a fetch, read once. */
 export interface Call {
@@ -51,7 +51,7 @@ export function readCall(input: unknown, given: unknown, isInside: (url: string)
   for (const name of SETTINGS) if (request?.[name] !== undefined) settings[name] = request[name];
   return {
     url,
-    method: String(method ?? "GET").toUpperCase(),
+    method: methodOf(method),
     headers: pairsOf(headers),
     body: body ?? undefined,
     signal: signal as Call["signal"],
@@ -94,7 +94,14 @@ function pairsOf(headers: unknown): Pairs {
   const entries =
     Symbol.iterator in Object(headers) ? (headers as Iterable<Iterable<unknown>>) : Object.entries(Object(headers));
   return Array.from(entries, (entry) => {
-    const [name, value] = entry;
-    return [`${name}`, value] as const;
+    // More than two parts are for the client to reject.
+    const [name, ...values] = entry;
+    return [`${name}`, ...values] as const;
   });
+}
+
+/** The method as the Fetch standard normalizes it: the case of any other one stays. */
+function methodOf(method: unknown): string {
+  const text = String(method ?? "GET");
+  return /^(?:delete|get|head|options|post|put)$/i.test(text) ? text.toUpperCase() : text;
 }

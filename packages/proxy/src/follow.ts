@@ -121,18 +121,22 @@ export async function follow({ client, call, body, names, outgoing, onLeave }: F
     }
     const location = REDIRECTS.includes(response.status) ? locationOf(response) : undefined;
     if (location === undefined) return count > 0 ? reportRedirect(response) : response;
+    cancel(response.body);
     if (count === LIMIT) throw new TypeError("the response redirects more than 20 times");
     const next = URL.parse(location, url);
-    if (!next || !/^https?:$/.test(next.protocol)) throw new TypeError("the response redirects to an invalid URL");
+    if (!next || !/^https?:$/.test(next.protocol) || next.username || next.password) {
+      throw new TypeError("the response redirects to an invalid URL");
+    }
     if (next.hash === "") next.hash = url.hash;
-    cancel(response.body);
 
+    // As in the standard, a stream is an error even where the next request has no body, except after a 303.
+    sent = hasBody && response.status !== 303 ? await body.again() : undefined;
     if (becomesGet(response.status, method)) {
       method = "GET";
       sent = undefined;
       hasBody = false;
       headers = headers.filter(([name]) => !/^content-/i.test(name));
-    } else if (hasBody && !isBodyless(method)) sent = await body.again();
+    }
     if (next.origin !== url.origin) {
       isInside = false;
       headers = headers.filter(([name]) => !isCredential(name) && !names.includes(name.toLowerCase()));
@@ -147,7 +151,8 @@ function becomesGet(status: number, method: string): boolean {
   return ((status === 301 || status === 302) && method === "POST") || (status === 303 && !isBodyless(method));
 }
 
-function isBodyless(method: string): boolean {
+/** Whether a request with this method has no body, and changes nothing on the server. */
+export function isBodyless(method: string): boolean {
   return method === "GET" || method === "HEAD";
 }
 

@@ -11,7 +11,7 @@ import {
   rejectionOf,
 } from "@x/sentry-core";
 import { readCall } from "./call.ts";
-import { callBody, cancel, type FollowedResponse, follow, type Hop } from "./follow.ts";
+import { callBody, cancel, type FollowedResponse, follow, type Hop, isBodyless } from "./follow.ts";
 import { type NamedHeader, namedHeaders, type ProxyHeaders } from "./proxy-headers.ts";
 
 /**
@@ -81,6 +81,7 @@ export function withProxyHeaders<Client extends FetchLike>(
     const attempt = async (): Promise<Attempt> => {
       let used: readonly Authorization[] = [];
       let away: Attempt["away"];
+      let sent = 0;
       const response = await obtain(added, request, call.signal, (authorizations) => {
         used = authorizations;
         return follow({
@@ -88,19 +89,24 @@ export function withProxyHeaders<Client extends FetchLike>(
           call,
           body,
           names,
-          outgoing: (hop) => withHeaders(hop, added, authorizations),
+          outgoing: (hop) => {
+            sent += 1;
+            return withHeaders(hop, added, authorizations);
+          },
           onLeave: (isFollowed) => {
             away = isFollowed ? "followed" : "shown";
           },
         });
       });
-      return { response, away, used };
+      return { response, away, used, isFirst: sent === 1 };
     };
     try {
       const first = await attempt();
       if (!(await abortable(isRefusal(first, request), call.signal))) return first.response;
       const isRenewed = await abortable(renew(added, first, request), call.signal);
-      if (!isRenewed || !body.isWhole()) return first.response;
+      // Sentry may have acted on a request that it redirected.
+      const isSafe = first.isFirst || isBodyless(call.method);
+      if (!isRenewed || !isSafe || !body.isWhole()) return first.response;
       cancel(first.response.body);
       return (await attempt()).response;
     } finally {
@@ -117,6 +123,8 @@ interface Attempt {
   /** A redirect to another origin: one that was followed, or one that the caller receives. */
   readonly away: "followed" | "shown" | undefined;
   readonly used: readonly Authorization[];
+  /** Whether the origin received one request: there was no redirect on it. */
+  readonly isFirst: boolean;
 }
 
 function proxyOrigins(origin: OriginOption): readonly string[] {
@@ -174,16 +182,22 @@ async function isRefusal({ response, away }: Attempt, request: AuthRequest): Pro
   if (away === "shown") return true;
   if (away === "followed") return /^text\/html\b/i.test(rejection.header("content-type") ?? "");
   if (response.status !== 401 && response.status !== 403) return false;
-  return (await readRefusal(rejection, request)).by === "proxy";
+  const { by, body } = await readRefusal(rejection, request);
+  // Sentry's API sends JSON or nothing. Google's proxy sends plain text.
+  return by === "proxy" || (typeof body === "string" && /^\s*[^\s"[{]/.test(body));
 }
 
-/** Renews the headers whose secret is a function. A failure leaves the caller the proxy's response. */
+/**
+ * Renews the headers whose secret is a function, and returns whether one has changed: with the same values, the same
+ * response would follow. A failure leaves the caller the proxy's response.
+ */
 async function renew(headers: readonly NamedHeader[], attempt: Attempt, request: AuthRequest): Promise<boolean> {
   const rejection = rejectionOf(attempt.response, request.url);
   const renewals = headers.map(async ({ strategy }, index) => {
     const used = attempt.used[index];
-    return used && (await strategy.renew?.(used, request, rejection));
+    const renewed = used && (await strategy.renew?.(used, request, rejection));
+    return renewed !== undefined && renewed.header !== used?.header;
   });
   const outcomes = await Promise.allSettled(renewals);
-  return outcomes.some((outcome) => outcome.status === "fulfilled" && outcome.value !== undefined);
+  return outcomes.some((outcome) => outcome.status === "fulfilled" && outcome.value);
 }

@@ -88,13 +88,20 @@ describe("is refused at start-up:", () => {
     "https://o1.ingest.de.sentry.io",
     "http://sentry.io",
     "https://sentry.io:8443",
+    "https://sentry.io.",
+    "https://de.sentry.io.",
+    "https://SENTRY.IO",
+    "https://sentry.io:443",
+    "https://\uff53entry.io",
+    "https://us\u3002sentry\u3002io",
+    "https://sentry.io/",
   ])("Sentry's own origin %s", (own) => {
     expect(() => withProxyHeaders(fetch, { origin: own, headers })).toThrow(/must not be Sentry's own/);
     expect(() => withProxyHeaders(fetch, { origin: [origin, own], headers })).toThrow(/must not be Sentry's own/);
   });
 
-  test("a wildcard", () => {
-    expect(() => withProxyHeaders(fetch, { origin: "https://*.acme.com", headers })).toThrow(/wildcard/);
+  test.each(["https://*.acme.com", "https://*.sentry.io"])("the wildcard %s", (wildcard) => {
+    expect(() => withProxyHeaders(fetch, { origin: wildcard, headers })).toThrow(/wildcard/);
   });
 
   test.each([
@@ -175,4 +182,77 @@ test.each<[string, (url: string, headers: Record<string, string>) => Parameters<
   expect(response.status).toBe(200);
   expect(server.requests.map(({ body }) => new TextDecoder().decode(body))).toEqual(["whole"]);
   expect(proxy.requests).toHaveLength(2);
+});
+
+describe("a refusal", () => {
+  const authorized = { Authorization: "Bearer fedcba9876543210" };
+  const html = { "Content-Type": "text/html" };
+  const refusals = {
+    "plain text": () => new Response("Invalid IAP credentials: empty token", { status: 401 }),
+    HTML: () => new Response("<html>", { status: 403, headers: html }),
+    "a Basic challenge": () => new Response(null, { status: 401, headers: { "WWW-Authenticate": 'Basic realm="x"' } }),
+  };
+  const toLogin = () => Response.redirect("https://login.example/");
+  /** Calls once with these responses, then with 200, with a secret that is another one each time if it changes. */
+  const calls = async (responses: (() => Response)[], init: RequestInit, { changes = true } = {}) => {
+    let count = 0;
+    const key = vi.fn(() => `0123456789abcdef${changes ? count++ : ""}`);
+    const sent: string[] = [];
+    const client = async (url: string, init: RequestInit = {}) => {
+      sent.push(`${init.method} ${url} ${new Headers(init.headers).get("x-gateway-key")?.slice(16)}`);
+      return responses.shift()?.() ?? Response.json([]);
+    };
+    vi.useFakeTimers();
+    const proxied = withProxyHeaders(client, { origin, headers: { "X-Gateway-Key": key } });
+    const response = proxied(`${origin}/`, { ...init, headers: authorized });
+    await vi.runAllTimersAsync();
+    vi.useRealTimers();
+    return { status: (await response).status, sent, key };
+  };
+
+  test.each(Object.entries(refusals))("in %s renews the secret, and the request is sent again", async (_, refuse) => {
+    const { status, sent, key } = await calls([refuse], { method: "POST", body: "whole" });
+    expect([status, key.mock.calls.length]).toEqual([200, 2]);
+    expect(sent).toEqual([`POST ${origin}/ 0`, `POST ${origin}/ 1`]);
+  });
+
+  test.each([
+    '{"detail":"Invalid token"}',
+    '{"detail":"You do not have permission to perform this action."}',
+    "[]",
+    "",
+  ])("of Sentry does not: %s", async (body) => {
+    for (const status of [401, 403]) {
+      const outcome = await calls([() => new Response(body, { status })], {});
+      expect([outcome.status, outcome.sent.length, outcome.key.mock.calls.length]).toEqual([status, 1, 1]);
+    }
+  });
+
+  test.each(Object.entries(refusals))("in %s is for the caller if the secret is the same", async (_, refuse) => {
+    const { status, sent } = await calls([refuse], {}, { changes: false });
+    expect([status, sent.length]).toEqual([refuse().status, 1]);
+  });
+
+  test("by a redirect that the caller wanted to see renews too, since an exchange follows none", async () => {
+    const init: RequestInit = { method: "POST", body: "whole", redirect: "manual" };
+    const { status, sent } = await calls([toLogin], init);
+    expect(status).toBe(200);
+    expect(sent).toEqual([`POST ${origin}/ 0`, `POST ${origin}/ 1`]);
+  });
+
+  test("is not what Sentry's own redirect elsewhere is: with the same secret, it is the caller's", async () => {
+    const init: RequestInit = { method: "POST", body: "whole", redirect: "manual" };
+    const { status, sent } = await calls([toLogin], init, { changes: false });
+    expect([status, sent.length]).toEqual([302, 1]);
+  });
+
+  test("after a redirect on the origin repeats a GET, and no request that Sentry may have acted on", async () => {
+    const steps = () => [() => Response.redirect(`${origin}/x`, 303), refusals.HTML];
+    const get = await calls(steps(), {});
+    expect(get.status).toBe(200);
+    expect(get.sent).toEqual([`GET ${origin}/ 0`, `GET ${origin}/x 0`, `GET ${origin}/ 1`]);
+    const post = await calls(steps(), { method: "POST", body: "whole" });
+    expect(post.status).toBe(403);
+    expect(post.sent).toEqual([`POST ${origin}/ 0`, `GET ${origin}/x 0`]);
+  });
 });

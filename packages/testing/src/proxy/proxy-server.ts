@@ -1,5 +1,4 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import { randomBytes } from "node:crypto";
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -8,14 +7,7 @@ import {
   type ServerResponse,
   request as send,
 } from "node:http";
-
-/**
- * The kinds of proxy: Cloudflare Access, Google's Identity-Aware Proxy, and one with a header of the operator's own.
- *
- * @example
- * const kind: ProxyKind = "cloudflare-access";
- */
-export type ProxyKind = "cloudflare-access" | "identity-aware-proxy" | "header";
+import { kinds, type ProxyKind } from "./proxy-kinds.ts";
 
 /**
  * The headers of a request by their names in lower case.
@@ -27,7 +19,7 @@ export type ReceivedHeaders = Readonly<Record<string, string | readonly string[]
 
 /**
  * A running proxy in front of a server. It refuses requests as its kind does: with a redirect to a log-in page of another
- * origin, with a 401 or with a 403, each in HTML.
+ * origin, or with a 401 or 403 in HTML or plain text.
  *
  * @example
  * await using server = await startSentryServer();
@@ -51,33 +43,6 @@ export interface ProxyServer {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-const HTML = { "Content-Type": "text/html; charset=utf-8" };
-
-/** The names of a kind's headers, and its refusal. */
-const KINDS: Readonly<
-  Record<
-    ProxyKind,
-    {
-      readonly headers: () => Record<string, string>;
-      readonly refuse: (response: ServerResponse, login: string) => void;
-    }
-  >
-> = {
-  "cloudflare-access": {
-    headers: () => ({ "CF-Access-Client-Id": `${secret()}.access`, "CF-Access-Client-Secret": secret() }),
-    refuse: (response, login) => void response.writeHead(302, { Location: `${login}/cdn-cgi/access/login` }).end(),
-  },
-  "identity-aware-proxy": {
-    headers: () => ({ "Proxy-Authorization": `Bearer ${secret()}` }),
-    refuse: (response) =>
-      void response.writeHead(401, HTML).end("<html>Invalid IAP credentials: Unable to parse JWT</html>"),
-  },
-  header: {
-    headers: () => ({ "X-Gateway-Key": secret() }),
-    refuse: (response) => void response.writeHead(403, HTML).end("<html>403 Forbidden</html>"),
-  },
-};
-
 /**
  * Starts a proxy in front of a server, on a free port of 127.0.0.1.
  *
@@ -85,29 +50,32 @@ const KINDS: Readonly<
  * await using server = await startSentryServer();
  * await using proxy = await startProxyServer({ kind: "cloudflare-access", target: server.origin });
  *
- * @param options.target - The origin that it passes requests on to, without its own headers.
+ * @param options.target - The origin that it passes requests on to: without its own headers, except `Authorization`.
+ * @param options.exempt - The beginnings of paths that it passes on without authentication, such as `/api/`.
  */
 export async function startProxyServer(options: {
   readonly kind: ProxyKind;
   readonly target: string;
+  readonly exempt?: readonly string[];
 }): Promise<ProxyServer> {
-  const { kind, target } = options;
-  const { headers, refuse } = KINDS[kind];
+  const { kind, target, exempt = [] } = options;
+  const { headers, refuse } = kinds[kind];
   let current = headers();
   const requests: IncomingHttpHeaders[] = [];
   const loginRequests: IncomingHttpHeaders[] = [];
   const login = createServer((message, response) => {
     loginRequests.push(message.headers);
-    response.writeHead(200, HTML).end("<html>Log in to continue</html>");
+    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end("<html>Log in to continue</html>");
   });
   const loginOrigin = await listen(login);
   const proxy = createServer((message, response) => {
     requests.push(message.headers);
+    const isExempt = exempt.some((path) => message.url?.startsWith(path));
     const isAccepted = Object.entries(current).every(([name, value]) => message.headers[name.toLowerCase()] === value);
-    if (isAccepted) passOn(message, response, target, Object.keys(current));
+    if (isExempt || isAccepted) passOn(message, response, target, Object.keys(current));
     else {
       message.resume();
-      refuse(response, loginOrigin);
+      refuse(response, loginOrigin, message.headers);
     }
   });
   const origin = await listen(proxy);
@@ -130,17 +98,13 @@ export async function startProxyServer(options: {
 
 function passOn(message: IncomingMessage, response: ServerResponse, target: string, own: readonly string[]): void {
   const headers = { ...message.headers };
-  for (const name of own) delete headers[name.toLowerCase()];
+  for (const name of own) if (name !== "Authorization") delete headers[name.toLowerCase()];
   const passed = send(new URL(message.url ?? "/", target), { method: message.method ?? "GET", headers }, (received) => {
     response.writeHead(received.statusCode ?? 502, received.headers);
     received.pipe(response);
   });
   passed.on("error", () => response.destroy());
   message.pipe(passed);
-}
-
-function secret(): string {
-  return randomBytes(24).toString("hex");
 }
 
 async function listen(server: Server): Promise<string> {
