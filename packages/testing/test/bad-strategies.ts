@@ -82,6 +82,12 @@ const talkative =
     };
   };
 
+/** Calls the secret's function with another context. */
+const telling =
+  (alter: (given: SecretContext) => SecretContext): Create =>
+  (secret, origin) =>
+    create(typeof secret === "function" ? (given) => secret(alter(given)) : secret, origin);
+
 const lax = (origin: OriginOption | undefined): OriginOption | undefined => {
   try {
     create("0123456789abcdef", origin);
@@ -211,8 +217,13 @@ export const badStrategies: Readonly<Record<string, Create>> = {
   "calls no function after a refusal that no secret fixes": spoiled((sound) => ({
     renew: (rejected, request) => sound.renew?.(rejected, request, invalidToken),
   })),
-  "tells the secret's function why it is called, with a signal": (secret, origin) =>
-    create(typeof secret === "function" ? () => secret(context) : secret, origin),
+  "tells the secret's function why it is called, with a signal": telling(({ reason, signal }) => ({
+    reason: reason === "expiring" ? "expired" : reason,
+    signal,
+  })),
+  "fails after thirty seconds without a secret, aborts the function's signal, and calls it again": telling(
+    ({ reason }) => ({ reason, signal: context.signal }),
+  ),
   "calls a failing function once a second at most, and reports the failure meanwhile": unbraked,
   "uses a value for a second that has expired when it arrives": unbraked,
   "does not ask again for five seconds for a value that the function just returned again": spoiled((_, secret) => ({

@@ -12,6 +12,19 @@ async function checkUnseen(server: CaseServer, token: string, what: string): Pro
   }
 }
 
+/** Runs `act` while every object inherits `properties`. */
+async function polluted<T>(properties: Readonly<Record<string, unknown>>, act: () => Promise<T>): Promise<T> {
+  const names = Object.entries(properties);
+  for (const [name, value] of names) {
+    Object.defineProperty(Object.prototype, name, { value, writable: true, configurable: true });
+  }
+  try {
+    return await act();
+  } finally {
+    for (const [name] of names) Reflect.deleteProperty(Object.prototype, name);
+  }
+}
+
 function port({ origin }: CaseServer): string {
   return new URL(origin).port;
 }
@@ -98,6 +111,25 @@ export const adapterOriginCases: readonly ConformanceCase<AdapterSubject, Adapte
       for (const attempt of [1, 2]) {
         checkEqual((await send(server.urls.echo, {})).status, 200, `status ${attempt} at the listed origin`);
         await authErrorOf(() => send(other.urls.echo, {}), "ERR_UNTRUSTED_ORIGIN", `request ${attempt} to another`);
+      }
+    }),
+  ),
+
+  defineCase("sends the credential to no other origin when Object.prototype is polluted", (subject, start) =>
+    withServers(start, async (server, other) => {
+      const { token } = await server.credentials;
+      const strategy = await fixedStrategy(server);
+      for (const to of [server, other]) {
+        for (const { origin, urls } of [server, other]) {
+          const { host, hostname } = new URL(origin);
+          const names = { origin, region_url: origin, origins: [origin], host, hostname };
+          const texts = { url: urls.echo, href: urls.echo, baseURL: origin };
+          // What else happens then is the client's own matter: it may read these names too.
+          await polluted({ ...names, ...texts }, async () => subject.wrap(strategy).send(to.urls.echo, {})).catch(
+            () => {},
+          );
+          await checkUnseen(other, token, `a prototype with ${origin} in it`);
+        }
       }
     }),
   ),

@@ -1,7 +1,7 @@
 import type { AuthStrategy, ProvidedSecret, SecretContext } from "@x/sentry-core";
-import { afterBrake, at } from "../cases/clock.ts";
+import { afterBrake, at, withClock } from "../cases/clock.ts";
 import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
-import { authErrorOf, check, checkEqual } from "../cases/expectations.ts";
+import { authErrorOf, check, checkEqual, failureOf } from "../cases/expectations.ts";
 import { headerOf, invalidToken, provider, renewedHeader } from "../cases/secret-functions.ts";
 import { someRequest } from "../cases/some-request.ts";
 import type { StrategyCapability, StrategySubject } from "./strategy-subject.ts";
@@ -12,23 +12,57 @@ const HOUR = 60 * 60 * 1000;
 export const strategyBrakeCases: readonly ConformanceCase<StrategySubject, StrategyCapability>[] = [
   defineCase(
     "tells the secret's function why it is called, with a signal",
-    async ({ create, valid: [one, two] }) => {
-      const now = Date.now();
-      const reasons: string[] = [];
-      const values = [one.secret, two.secret, one.secret];
-      const strategy = create((context: SecretContext): ProvidedSecret => {
-        check(context.signal instanceof AbortSignal && !context.signal.aborted, "the context has no signal");
-        reasons.push(context.reason);
-        return { value: values[reasons.length - 1] ?? two.secret, expiresAt: now + reasons.length * HOUR };
-      });
-      const first = await at(now, async () => strategy.authorize(someRequest));
-      await at(now + 5_000, async () => strategy.renew?.(first, someRequest, invalidToken));
-      await at(now + 2 * HOUR, () => headerOf(strategy));
-      checkEqual(reasons.join(", "), "first, rejected, expired", "the reasons");
-    },
+    ({ create, valid: [one, two] }) =>
+      withClock(async (pass) => {
+        const reasons: string[] = [];
+        const strategy = create((context: SecretContext): ProvidedSecret => {
+          check(context.signal instanceof AbortSignal && !context.signal.aborted, "the context has no signal");
+          reasons.push(context.reason);
+          return { value: (reasons.length % 2 === 0 ? two : one).secret, expiresAt: Date.now() + HOUR };
+        });
+        await headerOf(strategy);
+        await pass(HOUR - 5_000);
+        await headerOf(strategy);
+        await pass(1_000);
+        await strategy.renew?.(await strategy.authorize(someRequest), someRequest, invalidToken);
+        await pass(HOUR);
+        await headerOf(strategy);
+        checkEqual(reasons.join(", "), "first, expiring, rejected, expired", "the reasons");
+      }),
     "secret-function",
     "expires-at",
     "sentry-refusals",
+  ),
+
+  defineCase(
+    "fails after thirty seconds without a secret, aborts the function's signal, and calls it again",
+    ({ create, valid: [one] }) =>
+      withClock(async (pass) => {
+        const signals: AbortSignal[] = [];
+        const strategy = create(({ signal }: SecretContext) => {
+          signals.push(signal);
+          return signals.length === 1 ? new Promise<string>(() => {}) : one.secret;
+        });
+        const failures: unknown[] = [];
+        for (const request of [1, 2]) {
+          void failureOf(() => strategy.authorize(someRequest), `request ${request}`).then((error) =>
+            failures.push(error),
+          );
+        }
+        await pass(29_999);
+        checkEqual(signals.length, 1, "the number of calls");
+        checkEqual(failures.length, 0, "the number of requests that failed before the thirty seconds");
+        check(signals[0]?.aborted === false, "the signal aborted before the thirty seconds");
+        await pass(1);
+        checkEqual(failures.length, 2, "the number of requests that failed after thirty seconds of setTimeout's clock");
+        for (const error of failures) {
+          await authErrorOf(() => Promise.reject(error), "ERR_SECRET_UNAVAILABLE", "a request after thirty seconds");
+        }
+        check(signals[0].aborted, "the signal has not aborted after thirty seconds");
+        await pass(1_000);
+        checkEqual(await headerOf(strategy), one.header, "the header a second later");
+      }),
+    "secret-function",
   ),
 
   defineCase(

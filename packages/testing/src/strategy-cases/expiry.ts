@@ -1,15 +1,10 @@
-import { at } from "../cases/clock.ts";
+import { at, settled } from "../cases/clock.ts";
 import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
 import { authErrorOf, checkEqual } from "../cases/expectations.ts";
 import { headerOf, provider } from "../cases/secret-functions.ts";
 import type { StrategyCapability, StrategySubject } from "./strategy-subject.ts";
 
 const HOUR = 60 * 60 * 1000;
-
-/** Lets everything run that is ready to run, such as a renewal in the background. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await undefined;
-}
 
 /** Secrets that say how long they are good. They set the clock: cases run one after the other. */
 export const strategyExpiryCases: readonly ConformanceCase<StrategySubject, StrategyCapability>[] = [

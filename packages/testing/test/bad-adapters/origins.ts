@@ -52,6 +52,12 @@ export const badOrigins: Readonly<Record<string, Flaw>> = {
       })(strategy);
     },
   },
+  "sends the credential to no other origin when Object.prototype is polluted": {
+    strategy: altered(({ header, origins }) => {
+      const { origin } = {} as { readonly origin?: string };
+      return { header, origins: [...origins, ...(origin === undefined ? [] : [origin])] };
+    }),
+  },
   "follows a redirect to another origin without the credential": follow(({ headers }) => headers),
   "follows a redirect on the same origin with the credential": follow(() => ({})),
 };
