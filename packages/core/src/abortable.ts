@@ -15,8 +15,9 @@ export function abortable<T>(promise: Promise<T>, signal: AbortSignalLike | null
     // Once the promise has settled this one, rejecting it does nothing.
     const abort = (): void => {
       signal.removeEventListener("abort", abort);
+      const { reason } = signal;
       // Some signals have no reason.
-      reject(signal.reason ?? new DOMException("This operation was aborted", "AbortError"));
+      reject(reason === undefined ? new DOMException("This operation was aborted", "AbortError") : reason);
     };
     void promise.then(resolve, reject).then(abort);
     signal.addEventListener("abort", abort);

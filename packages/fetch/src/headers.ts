@@ -4,14 +4,17 @@ export type HeadersInput = Readonly<Record<string, unknown>> | Iterable<Iterable
 /** A copy of the caller's headers: later code reads nothing of the caller's. */
 export type ReadHeaders = Readonly<Record<string, unknown>> | readonly (readonly unknown[])[];
 
-/** Copies headers, reading each name and value once. */
+/** Copies headers, reading each name and value once. Throws for what no fetch accepts. */
 export function readHeaders(headers: HeadersInput | null | undefined): ReadHeaders {
+  if (headers != null && typeof headers !== "object") throw new TypeError("not an object");
   if (!isIterable(headers)) return { ...headers };
   // A spread copy of a `Headers` object would be empty, and a global `Headers` may not be the class that this fetch
   // knows: every fetch accepts pairs. (`Array.from` takes nine times as long.)
   const pairs: unknown[][] = [];
   for (const pair of headers) {
     const [...copy] = pair;
+    // A text is iterable, too.
+    if (typeof pair === "string" || copy.length !== 2) throw new TypeError("not a pair");
     // An object could convert to another name each time.
     copy[0] = `${copy[0]}`;
     pairs.push(copy);

@@ -71,19 +71,20 @@ export function withSentryAuth<Client extends FetchLike>(
   // Named as the platform's fetch, with a length of 1 as well.
   const { fetch: authenticated } = {
     fetch: (input: unknown, given: unknown = undefined): Promise<ResponseLike> => {
+      let isRead = false;
       try {
-        // Not an init: the client rejects it in its own words.
-        if (given !== undefined && Object(given) !== given) return client(input, given);
+        if (given != null && Object(given) !== given) throw new TypeError("not an init");
         const read = Object(input) === input ? readRequest(input as object) : undefined;
         const request = read?.request;
         // Read once: an object could convert to another URL each time.
         const url = read?.url ?? `${input}`;
-        const init = readInit(given as Init | undefined);
+        const init = readInit(given as Init | null | undefined);
         const { body, method, headers: own, signal = request?.signal } = init ?? {};
-        if (own != null && typeof own !== "object") return client(input, init);
         const headers = readHeaders(own ?? request?.headers);
+        const isFinal = signal?.aborted === true || hasAuthorization(headers);
+        isRead = true;
         // Nothing is left to authenticate. Of an aborted request, the client cancels the body.
-        if (signal?.aborted === true || hasAuthorization(headers)) {
+        if (isFinal) {
           return init ? client(request ?? url, own == null ? init : { ...init, headers }) : client(request ?? url);
         }
 
@@ -110,7 +111,8 @@ export function withSentryAuth<Client extends FetchLike>(
         }
         return response;
       } catch (error) {
-        return Promise.reject(error);
+        // What cannot be read is the client's to reject, in its own words and without a credential.
+        return isRead ? Promise.reject(error) : (async () => client(input, given))();
       }
     },
   };
@@ -151,10 +153,11 @@ function outgoingInit(
 }
 
 /** Copies an init, reading each field once. An init may be a Request, or a class instance, whose fields are inherited. */
-function readInit(init: Init | undefined): Init | undefined {
+function readInit(init: Init | null | undefined): Init | undefined {
   if (!init) return undefined;
   const prototype = Object.getPrototypeOf(init);
-  if (prototype === Object.prototype || prototype === null) return { ...init };
+  // What a function inherits is not for others to read.
+  if (prototype === Object.prototype || prototype === null || typeof init === "function") return { ...init };
   // Without a prototype, since a polluted one would hide the fields of the class.
   const fields: Record<string, unknown> = Object.create(null);
   // Not `for … in`, which skips the getters of a class.

@@ -179,6 +179,13 @@ describe("a signal", () => {
     await expect(sent).rejects.toMatchObject({ name: "AbortError" });
   });
 
+  test("with `null` as its reason rejects with that", async () => {
+    const controller = new AbortController();
+    const sent = withSentryAuth(fetch, pending())(server.urls.echo, { signal: controller.signal });
+    controller.abort(null);
+    await expect(sent).rejects.toBe(null);
+  });
+
   test("that is aborted before lets the client cancel the body", async () => {
     const cancel = vi.fn();
     const body = new ReadableStream({ cancel });
@@ -245,14 +252,52 @@ test.each([5, "x", true, Symbol("x")])("an illegal init is rejected as by the cl
   expect(server.requests.map(({ authorization }) => authorization)).toEqual(server.requests.map(() => undefined));
 });
 
-test.each([{ headers: 5 }, { headers: "x" }, { method: "a b" }, { headers: [["a"]] }])(
-  "an illegal field of an init is rejected as by the client: %j",
-  async (init) => {
+test.each<object>([
+  { headers: 5 },
+  { headers: "x" },
+  { headers: () => {} },
+  { headers: ["ab"] },
+  { headers: [5] },
+  { headers: [null] },
+  { headers: [[]] },
+  { headers: [["a"]] },
+  { headers: [["a", "b", "c"]] },
+  { headers: [[Symbol("a"), "b"]] },
+  { headers: { [Symbol.iterator]: null } },
+  { headers: { a: "x\ny" } },
+  { method: "a b" },
+  { method: Symbol("a") },
+])("an illegal field of an init is rejected as by the client: %o", async (init) => {
+  for (const client of [fetch, undiciFetch as object as typeof fetch, nodeFetch as object as typeof fetch]) {
     const outcome = (client: typeof fetch) =>
       client(server.urls.echo, init as never).then(({ status }) => status, String);
-    expect(await outcome(withSentryAuth(fetch, fixed()))).toEqual(await outcome(fetch));
-  },
-);
+    expect(await outcome(withSentryAuth(client, fixed()))).toEqual(await outcome(client));
+  }
+});
+
+test.each<[string, () => unknown]>([
+  ["null", () => null],
+  ["a function with fields", () => Object.assign(() => {}, { method: "GET" })],
+  ["headers that are null", () => ({ headers: null })],
+])("an init that fetch accepts is authenticated: %s", async (_, init) => {
+  expect((await withSentryAuth(fetch, fixed())(server.urls.echo, init() as RequestInit)).status).toBe(200);
+});
+
+test("an input that cannot be read is rejected as by the client, which is called once", async () => {
+  const client = vi.fn(fetch);
+  const throwing = () => {
+    throw new RangeError("mine");
+  };
+  for (const input of [Symbol("a"), Object.create(null), { toString: throwing }, null, undefined, 5]) {
+    client.mockClear();
+    const expected = await fetch(input as string).catch(String);
+    expect(await withSentryAuth(client, fixed())(input as string).catch(String)).toEqual(expected);
+    expect(client).toHaveBeenCalledOnce();
+  }
+  const signal = Object.defineProperty({}, "aborted", { get: throwing }) as AbortSignal;
+  const expected = await fetch(server.urls.echo, { signal }).catch(String);
+  expect(await withSentryAuth(fetch, fixed())(server.urls.echo, { signal }).catch(String)).toEqual(expected);
+});
 
 test("a method that is no string is sent as the client sends it", async () => {
   await withSentryAuth(fetch, fixed())(server.urls.echo, { method: 1 } as never).catch(() => {});
