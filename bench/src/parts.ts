@@ -13,6 +13,7 @@ export const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   origins: async () => (await import("./listed-origins.ts")).listedOrigins(),
   store: async () => (await import("./store-calls.ts")).storeCalls(),
   waiting: async () => (await import("./waiting-requests.ts")).waitingRequests(),
+  endless: async () => (await import("./endless-bodies.ts")).endlessBodies(),
   socket: async () => (await import("./throughput.ts")).throughput(),
   redact: async () => (await import("./redact-cost.ts")).redactCost(),
 };

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { bearerAuth } from "@x/sentry-bearer";
 import { isSentryAuthError, withSentryAuth } from "@x/sentry-fetch";
@@ -9,12 +9,17 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 const servers: Server[] = [];
 let received = 0;
 
-/** Starts a server that refuses every request, or redirects it. */
-async function listen(location?: string): Promise<string> {
+type Respond = (response: ServerResponse, count: number) => void;
+
+const accept: Respond = (response) => void response.end("{}");
+const refuse: Respond = (response) =>
+  void response.writeHead(401, { "Content-Type": "application/json" }).end('{"detail":"Invalid token"}');
+
+/** Starts a server that responds to each request in this way. */
+async function listen(respond: Respond): Promise<string> {
   const server = createServer((_, response) => {
     received += 1;
-    if (location) response.writeHead(302, { Location: location }).end();
-    else response.writeHead(401, { "Content-Type": "application/json" }).end('{"detail":"Invalid token"}');
+    respond(response, received);
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -32,11 +37,9 @@ afterEach(() => {
   }
 });
 
-const okay = async (): Promise<Response> => new Response("{}");
-
 test("50 requests that a redirect leads to a foreign 401 call it once and are sent once each", async () => {
-  const foreign = await listen();
-  const origin = await listen(foreign);
+  const foreign = await listen(refuse);
+  const origin = await listen((response) => void response.writeHead(302, { Location: foreign }).end());
   const token = vi.fn(() => "1a2b3c");
   const sentry = withSentryAuth(fetch, bearerAuth({ token, origin }));
   for (let count = 0; count < 50; count += 1) expect((await sentry(origin)).status).toBe(401);
@@ -45,11 +48,13 @@ test("50 requests that a redirect leads to a foreign 401 call it once and are se
   expect(received).toBe(100);
 });
 
-test.each([
-  ["one after the other", 200, 1],
-  ["at once", 1, 300],
-])("requests that are refused %s call it twice in five seconds if it returns the same", async (_, rounds, atOnce) => {
-  const origin = await listen();
+test.each<[string, rounds: number, atOnce: number, Respond]>([
+  ["one after the other", 200, 1, refuse],
+  // Each more than a millisecond after the one before, so that they come back over 400 ms.
+  ["at once", 1, 300, (response, count) => void setTimeout(refuse, (count * 400) / 300, response, count)],
+])("requests that are refused %s call it twice in five seconds if it returns the same", async (...row) => {
+  const [, rounds, atOnce, respond] = row;
+  const origin = await listen(respond);
   const token = vi.fn(() => "1a2b3c");
   const sentry = withSentryAuth(fetch, bearerAuth({ token, origin }));
   const began = performance.now();
@@ -68,11 +73,12 @@ test("421 requests in the time before its value expires call it once a second wh
     if (token.mock.calls.length > 1) throw new Error("the vault is down");
     return { value: "1a2b3c", expiresAt: Date.now() + hour };
   });
-  const sentry = withSentryAuth(okay as typeof fetch, bearerAuth({ token }));
-  await sentry("https://sentry.io/");
+  const origin = await listen(accept);
+  const sentry = withSentryAuth(fetch, bearerAuth({ token, origin }));
+  await sentry(origin);
   vi.setSystemTime(Date.now() + hour - 30_000);
   for (let count = 0; count < 421; count += 1) {
-    await sentry("https://sentry.io/");
+    expect((await sentry(origin)).status).toBe(200);
     // Two seconds in all.
     vi.setSystemTime(Date.now() + (count === 140 || count === 280 ? 1_000 : 0));
   }
@@ -82,9 +88,10 @@ test("421 requests in the time before its value expires call it once a second wh
 test("50 requests with a value that has expired on arrival call it once a second", async () => {
   vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2026, 0) });
   const token = vi.fn(() => ({ value: "1a2b3c", expiresAt: Date.now() - 1 }));
-  const sentry = withSentryAuth(okay as typeof fetch, bearerAuth({ token }));
+  const origin = await listen(accept);
+  const sentry = withSentryAuth(fetch, bearerAuth({ token, origin }));
   for (let count = 0; count < 50; count += 1) {
-    await sentry("https://sentry.io/");
+    expect((await sentry(origin)).status).toBe(200);
     vi.setSystemTime(Date.now() + (count === 24 ? 1_000 : 0));
   }
   expect(token).toHaveBeenCalledTimes(2);
@@ -93,8 +100,9 @@ test("50 requests with a value that has expired on arrival call it once a second
 test("20 requests to a refused origin do not call it where `origin` is listed", async () => {
   const token = vi.fn(() => "1a2b3c");
   const sentry = withSentryAuth(fetch, bearerAuth({ token, origin: "https://sentry.acme.com" }));
+  const refused = await listen(accept);
   for (let count = 0; count < 20; count += 1) {
-    const error = await sentry(await listen()).catch((reason: unknown) => reason);
+    const error = await sentry(refused).catch((reason: unknown) => reason);
     expect(isSentryAuthError(error) && error.code).toBe("ERR_UNTRUSTED_ORIGIN");
   }
   expect(token).not.toHaveBeenCalled();
