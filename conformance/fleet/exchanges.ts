@@ -1,63 +1,130 @@
+/** One renewal of a process, from its wait for the lock to its write. */
+interface Renewal {
+  /** The fault that hit the process meanwhile. */
+  fault: string | undefined;
+  /** Whether the process was stopped meanwhile for longer than the lock lives. */
+  isStopped: boolean;
+  /** The exchange that is not known to be stored or lost yet. */
+  exchange: Exchange | undefined;
+}
+
 /** An exchange that the server has committed. */
 interface Exchange {
   readonly at: number;
-  readonly worker: number;
-  /** Whether a fault destroyed what it issued: the response was lost, or its process died or was stopped before its write. */
-  isDestroyed: boolean;
+  readonly renewal: Renewal;
+  /** Whether its process was stopped before, so that it could not know of another process' exchange meanwhile. */
+  readonly isLate: boolean;
+  /** The fault that destroyed the token, unless the token was stored all the same. */
+  fault: string | undefined;
+  storedAt: number;
 }
 
-/** The server's exchanges, by credential, and how many of them no expiry and no fault explains. */
+const newRenewal = (): Renewal => ({ fault: undefined, isStopped: false, exchange: undefined });
+
+/**
+ * The exchanges of a run, by credential, and how many of them neither an expiry nor a fault explains.
+ *
+ * A fleet needs one exchange in each life of a token. One that comes earlier is explained in two ways only:
+ *
+ * - A fault kept the token before it from the store: its response was dropped, its process was killed or stopped before
+ *   its write, the store refused the write with an error of its own, or the write lost against that of a token which
+ *   such a fault had delayed. A token that was stored in the end explains nothing after that moment.
+ * - Its own process was stopped in the middle of the renewal for longer than the lock lives.
+ */
 export class Exchanges {
-  readonly #bySubject = new Map<string, Exchange[]>();
   readonly #life: number;
-  readonly #hit = new Set<number>();
-  destroyed = 0;
+  readonly #renewals = new Map<string, Renewal>();
+  readonly #exchanges = new Map<number, Exchange[]>();
+  readonly #byId = new Map<string, Exchange>();
 
   /** @param life - The life of a token, in milliseconds. */
   constructor(life: number) {
     this.#life = life;
   }
 
-  /** Records an exchange. Those of a process that was hit before are destroyed as well. */
-  add(subject: string, worker: number, isDestroyed = false): void {
-    const exchanges = this.#bySubject.get(subject) ?? [];
-    this.#bySubject.set(subject, exchanges);
-    exchanges.push({ at: Date.now(), worker, isDestroyed: false });
-    if (isDestroyed || this.#hit.has(worker)) this.destroy(subject, worker);
+  /** A process begins a renewal. */
+  begin(worker: number, subject: number): void {
+    this.#renewals.set(`${worker} ${subject}`, newRenewal());
   }
 
-  /** A process was killed or stopped: what it is exchanging and has not stored is destroyed. */
-  hit(worker: number, subjects: readonly string[]): void {
-    this.#hit.add(worker);
-    for (const subject of subjects) this.destroy(subject, worker);
+  /** The server has committed an exchange. `fault` is the reason for which its response is dropped. */
+  commit(worker: number, subject: number, fault: string | undefined): void {
+    const renewal = this.#renewal(worker, subject);
+    const exchange = { at: Date.now(), renewal, isLate: renewal.isStopped, fault, storedAt: Number.POSITIVE_INFINITY };
+    renewal.exchange = exchange;
+    this.#exchanges.set(subject, [...(this.#exchanges.get(subject) ?? []), exchange]);
   }
 
-  /** A stopped process goes on. */
-  goesOn(worker: number): void {
-    this.#hit.delete(worker);
+  /** A fault hits a process, and so all of its renewals. */
+  hit(worker: number, fault: string, isStopped: boolean): void {
+    for (const [key, renewal] of this.#renewals) {
+      if (!key.startsWith(`${worker} `)) continue;
+      renewal.fault ??= fault;
+      renewal.isStopped ||= isStopped;
+    }
   }
 
-  /** Marks the last exchange of a process as destroyed. */
-  destroy(subject: string, worker: number): void {
-    const last = this.#bySubject.get(subject)?.findLast((exchange) => exchange.worker === worker);
-    if (!last || last.isDestroyed) return;
-    last.isDestroyed = true;
-    this.destroyed += 1;
+  /** A process has stored a credential. */
+  stored(worker: number, subject: number, id: string): void {
+    const exchange = this.#find(worker, subject, id);
+    if (exchange) exchange.storedAt = Date.now();
+    this.#renewals.delete(`${worker} ${subject}`);
+  }
+
+  /** The store has refused a write because of a fault; `undefined` for an error that no fault explains. */
+  refused(worker: number, subject: number, id: string, fault: string | undefined): void {
+    const exchange = this.#find(worker, subject, id);
+    if (exchange) exchange.fault ??= fault;
+  }
+
+  /** A process found another credential in the store when it wanted to write. */
+  superseded(worker: number, subject: number, id: string, by: string): void {
+    const exchange = this.#find(worker, subject, id);
+    const other = this.#byId.get(by);
+    if (exchange) exchange.fault ??= other && (other.fault ?? other.renewal.fault);
+    this.#renewals.delete(`${worker} ${subject}`);
   }
 
   get count(): number {
-    return [...this.#bySubject.values()].reduce((sum, exchanges) => sum + exchanges.length, 0);
+    return [...this.#exchanges.values()].reduce((sum, exchanges) => sum + exchanges.length, 0);
   }
 
-  /** Exchanges that came before the last tenth of the life of a token that no fault destroyed. */
+  /** How many tokens each fault destroyed. */
+  get destroyed(): Readonly<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const { fault, renewal, storedAt } of [...this.#exchanges.values()].flat()) {
+      const reason = fault ?? renewal.fault;
+      if (reason !== undefined && storedAt === Number.POSITIVE_INFINITY) counts[reason] = (counts[reason] ?? 0) + 1;
+    }
+    return counts;
+  }
+
+  /** How many exchanges came before the last tenth of the life of the token before, without a reason. */
   get excess(): number {
     let excess = 0;
-    for (const exchanges of this.#bySubject.values()) {
-      for (const [index, { at }] of exchanges.entries()) {
+    for (const exchanges of this.#exchanges.values()) {
+      for (const [index, { at, isLate }] of exchanges.entries()) {
         const before = exchanges[index - 1];
-        if (before && !before.isDestroyed && at - before.at < this.#life * 0.9) excess += 1;
+        if (!before || isLate || at - before.at >= this.#life * 0.9) continue;
+        const wasDestroyed = (before.fault ?? before.renewal.fault) !== undefined && before.storedAt > at;
+        if (!wasDestroyed) excess += 1;
       }
     }
     return excess;
+  }
+
+  #renewal(worker: number, subject: number): Renewal {
+    const renewal = this.#renewals.get(`${worker} ${subject}`) ?? newRenewal();
+    this.#renewals.set(`${worker} ${subject}`, renewal);
+    return renewal;
+  }
+
+  /** Finds an exchange by its credential's id, which is new at the first attempt to store it. */
+  #find(worker: number, subject: number, id: string): Exchange | undefined {
+    const renewal = this.#renewals.get(`${worker} ${subject}`);
+    const exchange = this.#byId.get(id) ?? renewal?.exchange;
+    if (exchange) this.#byId.set(id, exchange);
+    if (renewal && renewal.exchange === exchange) renewal.exchange = undefined;
+    return exchange;
   }
 }

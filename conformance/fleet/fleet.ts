@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { build } from "esbuild";
+import type { Exchanges } from "./exchanges.ts";
 import type { FromWorker, Point, Results, ToWorker, WorkerSpec } from "./messages.ts";
 
 /** Bundles the processes' program from the packages' source, so that it starts in a moment. */
@@ -24,15 +25,13 @@ export async function bundleWorker(directory: string): Promise<string> {
 /** A process that has reached a point, which a fault can hit. */
 export interface Reached {
   readonly point: Point;
-  /** The process id. */
-  readonly worker: number;
   readonly subject: number;
-  /** The credentials that the process is exchanging or has not stored yet, this one included. */
-  readonly exchanging: readonly number[];
+  /** Whether the process has no other credential that it is exchanging or has not stored yet. */
+  readonly isAlone: boolean;
   /** Kills the process (SIGKILL); another takes its place. */
-  kill(): void;
+  kill(fault: string): void;
   /** Stops the process for a while (SIGSTOP, SIGCONT). */
-  stop(ms: number): Promise<void>;
+  stop(fault: string, ms: number): void;
 }
 
 /** Many processes that share credentials. */
@@ -43,18 +42,29 @@ export interface Fleet {
   finish(): Promise<void>;
 }
 
+/** Returns the process that sent an exchange: the worker's fetch names it. */
+export function workerOf({ rawHeaders }: { readonly rawHeaders: readonly string[] }): number {
+  return Number(rawHeaders[rawHeaders.findIndex((name) => name.toLowerCase() === "x-worker") + 1]);
+}
+
 /** Sends a message to a process that may have ended. */
 function tell(worker: ChildProcess, message: ToWorker): void {
   if (worker.connected) worker.send(message, () => {});
 }
 
-/** Starts the processes. `decide` is called at each point, and may make a fault happen there. */
+/**
+ * Starts the processes.
+ *
+ * @param decide - Called at each point, and may make a fault happen there.
+ * @param faultOf - Returns the fault that is the reason for a refused write, if one is.
+ */
 export function startFleet(
   program: string,
   size: number,
   spec: WorkerSpec,
+  exchanges: Exchanges,
   decide: (reached: Reached) => void,
-  unstored: (worker: number, subject: number) => void = () => {},
+  faultOf: (reason: string) => string | undefined = () => undefined,
 ): Fleet {
   const results: Results[] = spec.subjects.map(() => ({}));
   const processes = new Set<ChildProcess>();
@@ -73,6 +83,7 @@ export function startFleet(
 
   const start = (): void => {
     const worker = fork(program, [JSON.stringify(spec)], { execArgv: ["--max-old-space-size=128"] });
+    const pid = worker.pid ?? 0;
     const exchanging = new Set<number>();
     processes.add(worker);
     worker.on("exit", () => {
@@ -82,27 +93,34 @@ export function startFleet(
     worker.on("error", () => {});
     worker.on("message", (message: FromWorker) => {
       if (message.type === "results") return add(message);
-      if (message.type === "unstored") return unstored(worker.pid ?? 0, message.subject);
-      let isHit = false;
-      const { point, subject } = message;
+      const { type, subject } = message;
+      if (type === "refused-write") return exchanges.refused(pid, subject, message.id, faultOf(message.reason));
+      if (type === "superseded") exchanges.superseded(pid, subject, message.id, message.by);
+      if (type !== "point") return exchanging.delete(subject);
+      const { point, number, id } = message;
+      if (point === "waiting-for-lock") exchanges.begin(pid, subject);
       if (point === "before-exchange") exchanging.add(subject);
-      if (point === "after-store" || point === "waiting-for-lock") exchanging.delete(subject);
+      if (point === "after-store") {
+        exchanging.delete(subject);
+        if (id !== undefined) exchanges.stored(pid, subject, id);
+      }
+      let isKilled = false;
       decide({
         point,
-        worker: worker.pid ?? 0,
         subject,
-        exchanging: [...exchanging],
-        kill: () => {
-          isHit = true;
+        isAlone: [...exchanging].every((one) => one === subject),
+        kill: (fault) => {
+          isKilled = true;
+          exchanges.hit(pid, fault, false);
           worker.kill("SIGKILL");
         },
-        stop: async (ms) => {
+        stop: (fault, ms) => {
+          exchanges.hit(pid, fault, true);
           worker.kill("SIGSTOP");
-          await new Promise((resolve) => setTimeout(resolve, ms));
-          worker.kill("SIGCONT");
+          setTimeout(() => worker.kill("SIGCONT"), ms);
         },
       });
-      if (!isHit) tell(worker, { type: "pass", number: message.number });
+      if (!isKilled) tell(worker, { type: "pass", number });
     });
   };
   // A run that fails leaves no process behind, not even a stopped one.

@@ -7,8 +7,9 @@ import { integrationAuth } from "@x/sentry-integration";
 import { type SentryServer, startSentryServer } from "@x/sentry-testing";
 import { startRedis } from "../../packages/redis-store/test/redis-server.ts";
 import { Exchanges } from "./exchanges.ts";
-import { startFleet } from "./fleet.ts";
-import type { Point, Subject } from "./messages.ts";
+import { type Fault, Faults } from "./faults.ts";
+import { startFleet, workerOf } from "./fleet.ts";
+import type { Subject } from "./messages.ts";
 import type { PartReport } from "./report.ts";
 import { openStore, type StoreSpec } from "./stores.ts";
 
@@ -18,26 +19,12 @@ const LIFE = 5_000;
 const STOPPED = 12_500;
 const FAULT_EVERY = 2_500;
 
-/** A fault that hits the process that reaches a point, the server's next exchange, or the store. */
-type Fault =
-  | { readonly name: string; readonly point: Point; readonly act: "kill" | "stop" }
-  | { readonly name: string; readonly act: "drop" | "store" };
-
 const FAULTS: readonly Fault[] = [
   { name: "killed while it held the lock", point: "before-exchange", act: "kill" },
   { name: "killed after its exchange, before its write", point: "after-exchange", act: "kill" },
-  {
-    name: "stopped before its write for longer than the lock lives",
-    point: "after-exchange",
-    act: "stop",
-  },
+  { name: "stopped before its write for longer than the lock lives", point: "after-exchange", act: "stop" },
   { name: "dropped response", act: "drop" },
-  {
-    name: "stopped after its write for longer than the lock lives",
-    point: "after-store",
-    act: "stop",
-  },
-  { name: "store", act: "store" },
+  { name: "stopped after its write for longer than the lock lives", point: "after-store", act: "stop" },
   { name: "killed while it waited for the lock", point: "waiting-for-lock", act: "kill" },
   { name: "killed after its write", point: "after-store", act: "kill" },
 ];
@@ -45,7 +32,10 @@ const FAULTS: readonly Fault[] = [
 /** A store and the fault that hits it. */
 interface Place {
   readonly spec: StoreSpec;
-  readonly fault: string;
+  /** The fault that `fail` is; `undefined` if this store cannot fail. */
+  readonly fault: string | undefined;
+  /** The errors of the store that this fault is the reason for, as the code and the message. */
+  readonly errors: RegExp;
   /** Makes the store fail for a while. */
   fail(): Promise<void>;
   close(): Promise<void>;
@@ -58,11 +48,13 @@ export interface IntegrationRun {
   readonly processes: number;
   readonly installations: number;
   readonly requests: number;
-  /** When the run ends also without all requests, in seconds. */
+  /** How many requests each process has under way at a time. */
+  readonly loops: number;
+  /** When the run ends also without all requests or faults, in seconds. */
   readonly limit: number;
 }
 
-/** Runs many processes that share the tokens of installations, with faults unless each has a store of its own. */
+/** Runs many processes that share the tokens of installations, with faults. */
 export async function integrationPart(program: string, run: IntegrationRun): Promise<PartReport> {
   const place = await placeFor(run.store);
   const server = await startSentryServer({ recordLimit: 0 });
@@ -71,58 +63,39 @@ export async function integrationPart(program: string, run: IntegrationRun): Pro
     server.installations.create({ authorized: true }),
   );
   const subjects = installations.map(({ options }): Subject => ({ kind: "integration", ...options }));
-  const idOf = (subject: number): string => installations[subject]?.options.installationId ?? "";
+  const ids = installations.map(({ options }) => options.installationId);
 
   const exchanges = new Exchanges(LIFE);
-  const planned: Fault[] = [];
-  const happened: Record<string, number> = {};
-  const note = (name: string): void => {
-    happened[name] = (happened[name] ?? 0) + 1;
-  };
-  const take = (isIt: (fault: Fault) => boolean): Fault | undefined => {
-    const index = planned.findIndex(isIt);
-    return index < 0 ? undefined : planned.splice(index, 1)[0];
-  };
+  const faults = new Faults(place.fault === undefined ? FAULTS : [...FAULTS, { name: place.fault, act: "store" }]);
   server.installations.afterCommit = ({ installation, request }) => {
-    const header = request.rawHeaders.findIndex((name) => name.toLowerCase() === "x-worker");
-    const dropped = take(({ act }) => act === "drop");
-    if (dropped) note(dropped.name);
-    exchanges.add(installation.options.installationId, Number(request.rawHeaders[header + 1]), dropped !== undefined);
+    const dropped = faults.take(({ act }) => act === "drop");
+    exchanges.commit(workerOf(request), ids.indexOf(installation.options.installationId), dropped?.name);
     return dropped ? "drop" : undefined;
   };
 
   const started = Date.now();
+  const spec = { instance: server.origin, url: server.urls.projects, store: place.spec, subjects };
   const fleet = startFleet(
     program,
     run.processes,
-    { instance: server.origin, url: server.urls.projects, store: place.spec, subjects, loops: 4, pause: 60 },
-    (reached) => {
-      const fault = take((one) => "point" in one && one.point === reached.point);
-      if (!fault || !("point" in fault)) return;
-      note(fault.name);
-      const { worker } = reached;
-      exchanges.hit(worker, reached.exchanging.map(idOf));
-      if (fault.act === "kill") reached.kill();
-      else void reached.stop(STOPPED).then(() => exchanges.goesOn(worker));
+    { ...spec, loops: run.loops, pause: 60 },
+    exchanges,
+    ({ point, kill, stop }) => {
+      const fault = faults.take((one) => "point" in one && one.point === point);
+      if (fault?.act === "kill") kill(fault.name);
+      else if (fault) stop(fault.name, STOPPED);
     },
-    (worker, subject) => exchanges.destroy(idOf(subject), worker),
+    (reason) => (place.errors.test(reason) ? place.fault : undefined),
   );
 
   let failing: Promise<void> = Promise.resolve();
-  let next = 0;
-  const plan = (): void => {
-    const fault = FAULTS[next % FAULTS.length];
-    next += 1;
-    if (fault?.act === "store") {
-      note(place.fault);
-      failing = place.fail();
-    } else if (fault) planned.push(fault);
-  };
-  const planning = run.store === "memory" ? undefined : setInterval(plan, FAULT_EVERY);
-  while (fleet.requests < run.requests && Date.now() - started < run.limit * 1000)
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  const planning = setInterval(() => {
+    faults.plan();
+    if (faults.take(({ act }) => act === "store")) failing = place.fail();
+  }, FAULT_EVERY);
+  const isDone = (): boolean => fleet.requests >= run.requests && faults.isComplete;
+  while (!isDone() && Date.now() - started < run.limit * 1000) await new Promise((resolve) => setTimeout(resolve, 100));
   clearInterval(planning);
-  planned.length = 0;
   await failing;
   await fleet.finish();
   const seconds = (Date.now() - started) / 1000;
@@ -136,8 +109,10 @@ export async function integrationPart(program: string, run: IntegrationRun): Pro
     credentials: run.installations,
     seconds,
     requests: fleet.requests,
+    wanted: run.requests,
     results: fleet.results,
-    faults: happened,
+    mayRequireLogin: [],
+    faults: faults.counts,
     exchanges: { count: exchanges.count, destroyed: exchanges.destroyed, excess: exchanges.excess },
     expiries: Math.floor((seconds * 1000) / LIFE) * run.installations,
     lost,
@@ -160,12 +135,14 @@ async function countLost(server: SentryServer, subjects: readonly Subject[], spe
 }
 
 async function placeFor(kind: IntegrationRun["store"]): Promise<Place> {
-  if (kind === "memory") return { spec: { kind }, fault: "none", fail: async () => {}, close: async () => {} };
+  if (kind === "memory")
+    return { spec: { kind }, fault: undefined, errors: /(?!)/, fail: async () => {}, close: async () => {} };
   if (kind === "redis") {
     const server = await startRedis(["--appendonly", "yes"]);
     return {
       spec: { kind, port: server.port },
       fault: "Redis restarted",
+      errors: /^(?:ECONNREFUSED|ECONNRESET|EPIPE|Error: Socket closed|\w*(?:Socket|Client|Connect|Disconnect)\w*): /,
       fail: () => server.restart(),
       close: () => server.stop(),
     };
@@ -174,10 +151,9 @@ async function placeFor(kind: IntegrationRun["store"]): Promise<Place> {
   const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", directory]).status === 0;
   return {
     spec: { kind, directory: path.join(directory, "credentials") },
-    fault: mounted ? "full disk" : "full disk (skipped: this user may not mount one)",
-    fail: async () => {
-      if (mounted) await fillDisk(directory, 3_000);
-    },
+    fault: mounted ? "full disk" : undefined,
+    errors: /^ENOSPC: /,
+    fail: () => fillDisk(directory, 3_000),
     close: async () => {
       if (mounted) spawnSync("umount", ["-l", directory]);
       await rm(directory, { recursive: true, force: true });

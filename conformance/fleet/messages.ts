@@ -24,14 +24,30 @@ export interface WorkerSpec {
   readonly pause: number;
 }
 
-/** The results of requests, by what the caller saw, such as `200` or `ERR_SECRET_UNAVAILABLE: the message`. */
+/**
+ * The results of requests, by what the caller saw, such as `200` or `ERR_SECRET_UNAVAILABLE: the message`. After a 401
+ * follows the reason for which the renewal of that very request failed, if it failed.
+ */
 export type Results = Record<string, number>;
 
-/** From a process: results since the last message, a write that failed, or a point in which it waits. */
+/** From a process. */
 export type FromWorker =
-  | { readonly type: "unstored"; readonly subject: number }
+  /** Results since the last message. */
   | { readonly type: "results"; readonly bySubject: readonly Results[] }
-  | { readonly type: "point"; readonly number: number; readonly point: Point; readonly subject: number };
+  /** A point in which it waits. `id` is the credential's that it has stored. */
+  | {
+      readonly type: "point";
+      readonly number: number;
+      readonly point: Point;
+      readonly subject: number;
+      readonly id: string | undefined;
+    }
+  /** An exchange that returned no credential. */
+  | { readonly type: "refused-exchange"; readonly subject: number }
+  /** A write that the store refused, with its reason. */
+  | { readonly type: "refused-write"; readonly subject: number; readonly id: string; readonly reason: string }
+  /** A write that came after another process'. */
+  | { readonly type: "superseded"; readonly subject: number; readonly id: string; readonly by: string };
 
 /** To a process: a point is passed, or the work ends. */
 export type ToWorker = { readonly type: "pass"; readonly number: number } | { readonly type: "finish" };

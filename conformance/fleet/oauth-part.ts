@@ -4,23 +4,27 @@ import { finishLogin, oauthAuth, startLogin } from "@x/sentry-oauth";
 import { type SentryServer, startSentryServer } from "@x/sentry-testing";
 import { startRedis } from "../../packages/redis-store/test/redis-server.ts";
 import { Exchanges } from "./exchanges.ts";
-import { type Fleet, type Reached, startFleet } from "./fleet.ts";
+import { type Fault, Faults } from "./faults.ts";
+import { type Fleet, type Reached, startFleet, workerOf } from "./fleet.ts";
 import type { Subject } from "./messages.ts";
 import type { PartReport } from "./report.ts";
 import { openStore, type StoreSpec } from "./stores.ts";
 
 const LIFE = 5_000;
 const STOPPED = 12_500;
+const FAULT_EVERY = 1_500;
 const REDIRECT = "http://127.0.0.1:1/callback";
 /** The logins that the second run loses on purpose: by a dropped response, or a process killed before its write. */
 const DROPPED = [0, 1];
 const KILLED = [2, 3];
+const DROP = "dropped response";
+const KILL = "killed between the server's commit and its write";
 
 /** The options of both runs. */
 export interface OAuthRun {
   readonly processes: number;
   readonly accounts: number;
-  /** How long each run takes, in seconds. */
+  /** How long each run takes at least, in seconds. */
   readonly seconds: number;
 }
 
@@ -53,62 +57,59 @@ export async function oauthPart(program: string, run: OAuthRun): Promise<PartRep
   return [safe, unsafe];
 }
 
-/** The processes, with points that know whether the process would lose another login if it were killed there. */
+const STOPPED_BEFORE_WRITE = "stopped between its exchange and its write for longer than the lock lives";
+const SAFE_FAULTS: readonly Fault[] = [
+  { name: "killed while it waited for the lock", point: "waiting-for-lock", act: "kill" },
+  { name: "killed after its write", point: "after-store", act: "kill" },
+];
+
+/** Starts processes that share the logins. */
 function startLoginFleet(
   { program, processes, server, subjects, store }: Run,
-  decide: (reached: Reached, isAlone: boolean) => void,
+  exchanges: Exchanges,
+  decide: (reached: Reached) => void,
 ): Fleet {
   const spec = { instance: server.origin, url: server.urls.projects, store, subjects, loops: 4, pause: 60 };
-  return startFleet(program, processes, spec, (reached) =>
-    decide(
-      reached,
-      reached.exchanging.every((subject) => subject === reached.subject),
-    ),
-  );
+  return startFleet(program, processes, spec, exchanges, decide);
+}
+
+/** Waits until the run has taken its time and its faults have happened, at most for two minutes more. */
+async function waitUntil({ seconds }: Run, isComplete: () => boolean): Promise<void> {
+  const started = Date.now();
+  const isOver = (time: number): boolean => Date.now() - started >= time * 1000;
+  while (!(isOver(seconds) && isComplete()) && !isOver(seconds + 120))
+    await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 async function safeRun(run: Run): Promise<PartReport> {
-  const faults = {
-    "killed while it waited for the lock": 0,
-    "killed after its write": 0,
-    "stopped between its exchange and its write for longer than the lock lives": 0,
-  };
-  let lastKill = Date.now();
   const exchanges = new Exchanges(LIFE);
+  const faults = new Faults(SAFE_FAULTS);
   run.server.oauth.afterCommit = ({ login, request }) => {
-    exchanges.add(String(login.id), workerOf(request.rawHeaders));
+    exchanges.commit(workerOf(request), login.id, undefined);
     return undefined;
   };
   const started = Date.now();
-  const fleet = startLoginFleet(run, (reached, isAlone) => {
-    const now = Date.now();
-    if (reached.point === "after-exchange" && now - started > 8_000 && isAlone) {
-      if (faults["stopped between its exchange and its write for longer than the lock lives"] > 0) return;
-      faults["stopped between its exchange and its write for longer than the lock lives"] += 1;
-      exchanges.hit(reached.worker, reached.exchanging.map(String));
-      void reached.stop(STOPPED).then(() => exchanges.goesOn(reached.worker));
-    } else if (
-      now - lastKill > 1_500 &&
-      isAlone &&
-      (reached.point === "waiting-for-lock" || reached.point === "after-store")
-    ) {
-      lastKill = now;
-      faults[reached.point === "after-store" ? "killed after its write" : "killed while it waited for the lock"] += 1;
-      reached.kill();
+  const stopped: number[] = [];
+  const fleet = startLoginFleet(run, exchanges, ({ point, subject, isAlone, kill, stop }) => {
+    // A process that has another pair which is not stored yet would lose that login.
+    if (!isAlone) return;
+    if (point === "after-exchange" && stopped.length === 0 && Date.now() - started > 8_000) {
+      stopped.push(subject);
+      stop(STOPPED_BEFORE_WRITE, STOPPED);
+      return;
     }
+    const fault = faults.take((one) => "point" in one && one.point === point);
+    if (fault) kill(fault.name);
   });
-  await new Promise((resolve) => setTimeout(resolve, run.seconds * 1000));
+  const planning = setInterval(() => faults.plan(), FAULT_EVERY);
+  await waitUntil(run, () => faults.isComplete && stopped.length > 0);
+  clearInterval(planning);
   await fleet.finish();
   return {
+    ...reportOf(run, fleet, exchanges, started),
     title: "OAuth on Redis, no response lost",
-    processes: run.processes,
-    credentials: run.accounts,
-    seconds: (Date.now() - started) / 1000,
-    requests: fleet.requests,
-    results: fleet.results,
-    faults,
-    exchanges: { count: exchanges.count, destroyed: exchanges.destroyed, excess: exchanges.excess },
-    expiries: Math.floor((Date.now() - started) / LIFE) * run.accounts,
+    mayRequireLogin: stopped,
+    faults: { ...faults.counts, [STOPPED_BEFORE_WRITE]: stopped.length },
     lost: (await lostLogins(run)).length,
   };
 }
@@ -119,40 +120,41 @@ async function unsafeRun(run: Run): Promise<PartReport> {
   const exchanges = new Exchanges(LIFE);
   run.server.oauth.afterCommit = ({ login, request }) => {
     const isDropped = toDrop.delete(login.id);
-    exchanges.add(String(login.id), workerOf(request.rawHeaders), isDropped);
+    exchanges.commit(workerOf(request), login.id, isDropped ? DROP : undefined);
     return isDropped ? "drop" : undefined;
   };
   const started = Date.now();
-  const fleet = startLoginFleet(run, (reached, isAlone) => {
-    if (reached.point !== "after-exchange" || !isAlone || !toKill.delete(reached.subject)) return;
-    exchanges.hit(reached.worker, reached.exchanging.map(String));
-    reached.kill();
+  const fleet = startLoginFleet(run, exchanges, ({ point, subject, isAlone, kill }) => {
+    if (point === "after-exchange" && isAlone && toKill.delete(subject)) kill(KILL);
   });
-  await new Promise((resolve) => setTimeout(resolve, run.seconds * 1000));
+  await waitUntil(run, () => toDrop.size + toKill.size === 0);
   await fleet.finish();
   const lost = await lostLogins(run);
   const expected = [...DROPPED, ...KILLED];
   return {
+    ...reportOf(run, fleet, exchanges, started),
     title: "OAuth on Redis, responses lost on purpose",
-    processes: run.processes,
-    credentials: run.accounts,
-    seconds: (Date.now() - started) / 1000,
-    requests: fleet.requests,
-    results: fleet.results,
-    faults: {
-      "dropped response": DROPPED.length - toDrop.size,
-      "killed between the server's commit and its write": KILLED.length - toKill.size,
-    },
-    exchanges: { count: exchanges.count, destroyed: exchanges.destroyed, excess: exchanges.excess },
-    expiries: Math.floor((Date.now() - started) / LIFE) * run.accounts,
+    mayRequireLogin: expected,
+    faults: { [DROP]: DROPPED.length - toDrop.size, [KILL]: KILLED.length - toKill.size },
     // Exactly these are lost.
     lost: lost.filter((one) => !expected.includes(one)).length + expected.filter((one) => !lost.includes(one)).length,
     lostOnPurpose: lost.filter((one) => expected.includes(one)).length,
   };
 }
 
-function workerOf(rawHeaders: readonly string[]): number {
-  return Number(rawHeaders[rawHeaders.findIndex((name) => name.toLowerCase() === "x-worker") + 1]);
+/** The counts that both runs report. */
+function reportOf(run: Run, { requests, results }: Fleet, exchanges: Exchanges, started: number) {
+  const ms = Date.now() - started;
+  return {
+    processes: run.processes,
+    credentials: run.accounts,
+    seconds: ms / 1000,
+    requests,
+    wanted: 0,
+    results,
+    exchanges: { count: exchanges.count, destroyed: exchanges.destroyed, excess: exchanges.excess },
+    expiries: Math.floor(ms / LIFE) * run.accounts,
+  };
 }
 
 async function logIn(server: SentryServer, subject: Subject, spec: StoreSpec): Promise<void> {

@@ -7,9 +7,18 @@ export interface PartReport {
   readonly credentials: number;
   readonly seconds: number;
   readonly requests: number;
+  /** How many requests the run had to make. */
+  readonly wanted: number;
   readonly results: readonly Results[];
+  /** The credentials for which `ERR_LOGIN_REQUIRED` is right: those that a fault kept from the store. */
+  readonly mayRequireLogin: readonly number[];
   readonly faults: Readonly<Record<string, number>>;
-  readonly exchanges: { readonly count: number; readonly destroyed: number; readonly excess: number };
+  readonly exchanges: {
+    readonly count: number;
+    /** The tokens that never reached the store, by fault. */
+    readonly destroyed: Readonly<Record<string, number>>;
+    readonly excess: number;
+  };
   /** How often tokens expired at most. */
   readonly expiries: number;
   /** Credentials that are lost and must not be; `undefined` where that is not asked. */
@@ -26,24 +35,25 @@ function totals(results: readonly Results[]): [result: string, count: number][] 
 }
 
 /**
- * Whether a request ended in 200 or in an error that says why. That may be Sentry's own 401, which a caller gets if the
- * renewal after it failed.
+ * Whether a request ended in 200 or in an error that says why. Sentry's own 401 counts only if the renewal after it
+ * failed, and that request's process reported why: the flow leaves the caller the 401 then.
  */
-function isExplained(result: string): boolean {
-  return /^200$|^ERR_(?:SECRET_UNAVAILABLE|LOGIN_REQUIRED): |^401 \{"detail":"(?:Invalid token|Token expired)"\}$/.test(
-    result,
-  );
+function isExplained(result: string, mayRequireLogin: boolean): boolean {
+  if (/^ERR_LOGIN_REQUIRED: /.test(result)) return mayRequireLogin;
+  return /^200$|^(?:401 \{"detail":"(?:Invalid token|Token expired)"\} after )?ERR_SECRET_UNAVAILABLE: /.test(result);
 }
 
 /** Returns a run's counts as lines of text. */
 export function textOf(report: PartReport): string {
   const { exchanges, faults } = report;
+  const destroyed = Object.entries(exchanges.destroyed);
   const lines = [
     `${report.title}: ${report.processes} processes, ${report.credentials} credentials, ${report.seconds.toFixed(0)} s`,
     `  requests             ${report.requests}`,
     ...totals(report.results).map(([result, count]) => `    ${String(count).padStart(7)}  ${result}`),
     ...Object.entries(faults).map(([fault, count]) => `  fault                ${count} × ${fault}`),
-    `  exchanges            ${exchanges.count} (tokens expired at most ${report.expiries} times, faults destroyed ${exchanges.destroyed})`,
+    `  exchanges            ${exchanges.count} (tokens expired at most ${report.expiries} times)`,
+    ...destroyed.map(([fault, count]) => `  tokens destroyed     ${count} × ${fault}`),
     `  exchanges in excess  ${exchanges.excess}`,
   ];
   if (report.lost !== undefined) lines.push(`  lost                 ${report.lost}`);
@@ -55,8 +65,14 @@ export function textOf(report: PartReport): string {
 /** Returns what is wrong with a run, one sentence each. */
 export function problemsOf(report: PartReport): string[] {
   const problems: string[] = [];
-  for (const [result, count] of totals(report.results))
-    if (!isExplained(result)) problems.push(`${count} requests ended in ${result}`);
+  const unexplained = report.results.map((counts, credential) => {
+    const entries = Object.entries(counts);
+    return Object.fromEntries(
+      entries.filter(([result]) => !isExplained(result, report.mayRequireLogin.includes(credential))),
+    );
+  });
+  for (const [result, count] of totals(unexplained)) problems.push(`${count} requests ended in ${result}`);
+  if (report.requests < report.wanted) problems.push(`only ${report.requests} of ${report.wanted} requests were made`);
   if (report.exchanges.excess > 0) problems.push(`${report.exchanges.excess} exchanges had no reason`);
   if (report.lost) problems.push(`${report.lost} credentials were lost, or not lost as expected`);
   for (const [fault, count] of Object.entries(report.faults)) if (count === 0) problems.push(`no process was ${fault}`);

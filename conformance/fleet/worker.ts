@@ -1,5 +1,6 @@
 // One process of the fleet: sends requests for random credentials until its parent asks it to stop. Argument: its work, as JSON.
-import { isSentryAuthError } from "@x/sentry-core";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { type AuthStrategy, isSentryAuthError } from "@x/sentry-core";
 import { withSentryAuth } from "@x/sentry-fetch";
 import { integrationAuth } from "@x/sentry-integration";
 import { oauthAuth } from "@x/sentry-oauth";
@@ -22,7 +23,7 @@ process.on("disconnect", () => process.exit());
 
 let points = 0;
 /** Waits at a point of a renewal, where this process may be killed or stopped. */
-function reach(point: Point, subject: number): Promise<void> {
+function reach(point: Point, subject: number, id?: string): Promise<void> {
   points += 1;
   const number = points;
   return new Promise((resolve) => {
@@ -30,7 +31,7 @@ function reach(point: Point, subject: number): Promise<void> {
       waiting.delete(number);
       resolve();
     });
-    send({ type: "point", number, point, subject });
+    send({ type: "point", number, point, subject, id });
   });
 }
 
@@ -40,10 +41,11 @@ function withPoints(store: CredentialStore, subject: number): CredentialStore {
     read: (key) => store.read(key),
     replace: async (key, current, next) => {
       const stored = await store.replace(key, current, next).catch((error: unknown) => {
-        send({ type: "unstored", subject });
+        send({ type: "refused-write", subject, id: next.id, reason: reasonOf(error) });
         throw error;
       });
-      if (stored.id === next.id) await reach("after-store", subject);
+      if (stored.id === next.id) await reach("after-store", subject, next.id);
+      else send({ type: "superseded", subject, id: next.id, by: stored.id });
       return stored;
     },
     lock: async (key, ms) => {
@@ -59,10 +61,45 @@ function withPoints(store: CredentialStore, subject: number): CredentialStore {
 function exchangeFetch(subject: number) {
   return async (url: string, init: Omit<RequestInit, "headers"> & { headers: Record<string, string> }) => {
     await reach("before-exchange", subject);
-    const response = await fetch(url, { ...init, headers: { ...init.headers, "X-Worker": String(process.pid) } });
+    const headers = { ...init.headers, "X-Worker": String(process.pid) };
+    const response = await fetch(url, { ...init, headers }).catch((error: unknown) => {
+      send({ type: "refused-exchange", subject });
+      throw error;
+    });
     if (response.ok) await reach("after-exchange", subject);
+    else send({ type: "refused-exchange", subject });
     return response;
   };
+}
+
+/** The code and the message of an error. */
+function reasonOf(error: unknown): string {
+  const { name, code, message } = Object(error);
+  return `${code ?? name}: ${message}`;
+}
+
+/** The request under way, with the reason for which its last renewal failed: the flow leaves the caller the 401 then. */
+const requests = new AsyncLocalStorage<{ failure?: string }>();
+
+/** The strategy, which notes a failed renewal in its request. */
+function noting(strategy: AuthStrategy): AuthStrategy {
+  return Object.freeze({
+    ...strategy,
+    renew: async (...args: Parameters<NonNullable<AuthStrategy["renew"]>>) => {
+      try {
+        return await strategy.renew?.(...args);
+      } catch (error) {
+        const request = requests.getStore();
+        if (request) request.failure = textOf(error);
+        throw error;
+      }
+    },
+  });
+}
+
+function textOf(error: unknown): string {
+  if (!isSentryAuthError(error)) return `unexplained: ${error}`;
+  return `${error.code}: ${error.message.replace(/\. See http.*/, "")}`;
 }
 
 const { store, close } = await openStore(spec.store);
@@ -70,7 +107,7 @@ const clients = spec.subjects.map((subject: Subject, index) => {
   const shared = { store: withPoints(store, index), instance: spec.instance, fetch: exchangeFetch(index) };
   const strategy =
     subject.kind === "integration" ? integrationAuth({ ...subject, ...shared }) : oauthAuth({ ...subject, ...shared });
-  return withSentryAuth(fetch, strategy);
+  return withSentryAuth(fetch, noting(strategy));
 });
 
 let results: Results[] = spec.subjects.map(() => ({}));
@@ -81,13 +118,15 @@ function report(): void {
 const reports = setInterval(report, 200);
 
 async function requestOnce(subject: number): Promise<string> {
+  const request: { failure?: string } = {};
   try {
-    const response = await clients[subject]?.(spec.url);
+    const response = await requests.run(request, async () => clients[subject]?.(spec.url));
     const text = await response?.text();
-    return response?.ok ? "200" : `${response?.status} ${text?.slice(0, 80)}`;
+    if (response?.ok) return "200";
+    const reason = request.failure === undefined ? "" : ` after ${request.failure}`;
+    return `${response?.status} ${text?.slice(0, 80)}${reason}`;
   } catch (error) {
-    if (isSentryAuthError(error)) return `${error.code}: ${error.message.replace(/\. See http.*/, "")}`;
-    return `unexplained: ${error}`;
+    return textOf(error);
   }
 }
 
