@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import process from "node:process";
 import type { StoredCredential } from "@x/sentry-store";
+import { whileInUse } from "./in-use.ts";
 
 /** Writes a new file that its owner alone can read, and waits until it is on the disk. */
 export async function writeCredential(file: string, key: string, credential: StoredCredential): Promise<void> {
@@ -19,7 +20,7 @@ export async function writeCredential(file: string, key: string, credential: Sto
  * @throws {Error} when others can read the file, or its content is not a credential for this key.
  */
 export async function readCredential(file: string, key: string): Promise<StoredCredential | undefined> {
-  const handle = await open(file, "r").catch((error: NodeJS.ErrnoException) => {
+  const handle = await whileInUse(() => open(file, "r")).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
     throw error;
   });

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, link, open, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import process from "node:process";
 import type { StoreLock } from "@x/sentry-store";
+import { isInUse } from "./in-use.ts";
 
 /** How long a lock lives that is not extended, and how often it is extended, in milliseconds. */
 const LIFE = 10_000;
@@ -26,9 +26,7 @@ export async function lockFile(directory: string, ms: number): Promise<StoreLock
 
 async function create(file: string, token: string): Promise<FileHandle | undefined> {
   const handle = await open(file, "wx", 0o600).catch((error: NodeJS.ErrnoException) => {
-    // EPERM and EBUSY: on Windows, the name of a file that is being removed.
-    if (error.code === "EEXIST" || (process.platform === "win32" && /^E(?:PERM|BUSY|ACCES)$/.test(error.code ?? "")))
-      return undefined;
+    if (error.code === "EEXIST" || isInUse(error)) return undefined;
     throw error;
   });
   if (!handle) return undefined;

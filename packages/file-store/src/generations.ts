@@ -4,6 +4,7 @@ import path from "node:path";
 import process from "node:process";
 import type { StoredCredential } from "@x/sentry-store";
 import { readCredential, writeCredential } from "./credential-file.ts";
+import { isInUse, whileInUse } from "./in-use.ts";
 
 /** How old an unfinished file is before it counts as left behind, in milliseconds. */
 const ABANDONED = 60_000;
@@ -73,13 +74,14 @@ async function numbers(directory: string): Promise<number[]> {
 /** Puts the draft in its place, unless there is a file already. */
 async function claim(draft: string, file: string): Promise<boolean> {
   try {
-    await link(draft, file);
+    await whileInUse(() => link(draft, file));
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // ENOENT: this process was paused for so long that another one removed its draft.
     if (code === "EEXIST" || code === "ENOENT") return false;
-    if (code === "EPERM" || code === "ENOSYS" || code === "ENOTSUP" || code === "EOPNOTSUPP")
+    // EISDIR: FAT on Windows.
+    if (/^(?:EPERM|ENOSYS|ENOTSUP|EOPNOTSUPP|EISDIR)$/.test(code ?? "") && !isInUse(error))
       throw new Error(`${path.dirname(file)} is on a file system without hard links: choose another directory`, {
         cause: error,
       });
