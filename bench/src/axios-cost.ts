@@ -2,7 +2,8 @@ import { withSentryAuth } from "@x/sentry-axios";
 import axios, { type AxiosInstance } from "axios";
 import type { Figure } from "./figures.ts";
 import { compare, costFigures } from "./measure.ts";
-import { header, inTurn, strategies, url } from "./requests.ts";
+import { header, inTurn, url } from "./requests.ts";
+import { strategies } from "./strategies.ts";
 
 /** What the axios adapter adds to axios, with no network. */
 export async function axiosCost(): Promise<Figure[]> {
@@ -27,7 +28,7 @@ export async function axiosCost(): Promise<Figure[]> {
     "default headers": { run: () => defaults.get(url) },
     "an interceptor": { run: () => interceptor.get(url) },
     "@x/sentry-axios": { run: () => authenticated.get(url) },
-    "@x/sentry-axios, four strategies in turn": { run: mixed },
+    "@x/sentry-axios, every strategy in turn": { run: mixed },
   };
   const yardstick = "an interceptor";
   return costFigures("axios", await compare(subjects, yardstick, { rounds: 40, batch: 64 }), yardstick);

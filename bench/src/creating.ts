@@ -4,11 +4,11 @@ import { withSentryAuth } from "@x/sentry-fetch";
 import axios from "axios";
 import { type Figure, figuresOf } from "./figures.ts";
 import { compare } from "./measure.ts";
-import { strategies, token } from "./requests.ts";
+import { token } from "./requests.ts";
 
 /** What it costs to create a strategy and to wrap a client. */
 export async function creating(): Promise<Figure[]> {
-  const [strategy] = strategies;
+  const strategy = bearerAuth({ token });
   const subjects = {
     bare: { run: () => undefined },
     bearerAuth: { run: () => bearerAuth({ token }) },

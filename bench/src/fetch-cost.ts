@@ -3,7 +3,8 @@ import { withSentryAuth } from "@x/sentry-fetch";
 import type { Figure } from "./figures.ts";
 import { withHeaderForOrigin } from "./hand-written.ts";
 import { compareGroups, costFigures, type Run } from "./measure.ts";
-import { header, init, inTurn, silentFetch, strategies, token, url } from "./requests.ts";
+import { header, init, inTurn, silentFetch, token, url } from "./requests.ts";
+import { strategies } from "./strategies.ts";
 
 const HAND_WRITTEN = "by hand, with origin check";
 
@@ -37,7 +38,7 @@ export async function fetchCost(): Promise<Figure[]> {
     bare: silentFetch(),
     [HAND_WRITTEN]: withHeaderForOrigin(silentFetch(), header),
     "@x/sentry-fetch": withSentryAuth(silentFetch(), bearer),
-    "@x/sentry-fetch, four strategies in turn": inTurn([
+    "@x/sentry-fetch, every strategy in turn": inTurn([
       withSentryAuth(silentFetch(), bearer),
       ...others.map((strategy) => withSentryAuth(silentFetch(), strategy)),
     ]),

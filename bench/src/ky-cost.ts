@@ -2,7 +2,8 @@ import { withSentryAuth } from "@x/sentry-ky";
 import ky from "ky";
 import type { Figure } from "./figures.ts";
 import { compare, costFigures } from "./measure.ts";
-import { header, inTurn, silentFetch, strategies, url } from "./requests.ts";
+import { header, inTurn, silentFetch, url } from "./requests.ts";
+import { strategies } from "./strategies.ts";
 
 /** What the ky adapter adds to ky, with no network. */
 export async function kyCost(): Promise<Figure[]> {
@@ -21,7 +22,7 @@ export async function kyCost(): Promise<Figure[]> {
     "its `headers` option": { run: () => option(url) },
     "a hook": { run: () => hook(url) },
     "@x/sentry-ky": { run: () => authenticated(url) },
-    "@x/sentry-ky, four strategies in turn": { run: () => mixed(url) },
+    "@x/sentry-ky, every strategy in turn": { run: () => mixed(url) },
   };
   const yardstick = "its `headers` option";
   return costFigures("ky", await compare(subjects, yardstick, { rounds: 40, batch: 64 }), yardstick);

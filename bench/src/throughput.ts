@@ -1,17 +1,10 @@
 import { once } from "node:events";
-import { Agent } from "node:http";
 import { Worker } from "node:worker_threads";
-import { withSentryAuth as withAxios } from "@x/sentry-axios";
 import { bearerAuth } from "@x/sentry-bearer";
-import { withSentryAuth } from "@x/sentry-fetch";
-import { withSentryAuth as withKy } from "@x/sentry-ky";
-import axios, { type AxiosInstance } from "axios";
-import ky from "ky";
+import { loadModules } from "../../conformance/src/subjects.ts";
 import { type Figure, figuresOf } from "./figures.ts";
 import { spreadOf } from "./measure.ts";
-import { token } from "./requests.ts";
-
-type Send = (url: string) => Promise<unknown>;
+import { header, token } from "./requests.ts";
 
 const ROUNDS = 5;
 
@@ -25,7 +18,10 @@ export async function throughput(): Promise<Figure[]> {
   const origin = `http://127.0.0.1:${port}`;
   const figure = figuresOf("over a socket, requests for each second of the client's CPU time");
   const figures: Figure[] = [];
-  for (const [name, [bare, ours]] of Object.entries(clientsFor(origin))) {
+  const strategy = bearerAuth({ token, origin });
+  for (const { adapters: [adapter] = [], compare } of await loadModules()) {
+    const [bare, ours] = compare?.({ Authorization: header }, strategy) ?? [];
+    if (bare === undefined || ours === undefined) continue;
     for (const concurrency of [1, 64, 256]) {
       const rates: Record<"bare" | "ours", number[]> = { bare: [], ours: [] };
       const pair = [
@@ -38,7 +34,7 @@ export async function throughput(): Promise<Figure[]> {
           if (round > 0) rates[subject].push(rate);
         }
       }
-      const row = `${name}, ${concurrency} at once`;
+      const row = `${adapter?.name}, ${concurrency} at once`;
       const ratio = spreadOf(rates.ours.map((rate, round) => rate / (rates.bare[round] ?? Number.NaN)));
       figures.push(
         figure(row, "bare", spreadOf(rates.bare).median),
@@ -49,24 +45,6 @@ export async function throughput(): Promise<Figure[]> {
   }
   await worker.terminate();
   return figures;
-}
-
-/** Each client with the header set by hand, and with ours around it. */
-function clientsFor(origin: string): Readonly<Record<string, readonly [bare: Send, ours: Send]>> {
-  const headers = { Authorization: `Bearer ${token}` };
-  const strategy = bearerAuth({ token, origin });
-  const fetched = withSentryAuth(fetch, strategy);
-  const bareKy = ky.create({ headers });
-  const ourKy = withKy(ky.create(), strategy);
-  const createAxios = (given: object): AxiosInstance =>
-    axios.create({ httpAgent: new Agent({ keepAlive: true }), ...given });
-  const bareAxios = createAxios({ headers });
-  const ourAxios = withAxios(createAxios({}), strategy);
-  return {
-    fetch: [async (url) => (await fetch(url, { headers })).text(), async (url) => (await fetched(url)).text()],
-    ky: [(url) => bareKy(url).text(), (url) => ourKy(url).text()],
-    axios: [(url) => bareAxios.get(url), (url) => ourAxios.get(url)],
-  };
 }
 
 async function requestsPerSecond(send: () => Promise<unknown>, count: number, concurrency: number): Promise<number> {

@@ -10,8 +10,13 @@ export interface SubjectModule {
   /** Creates the strategy with a credential that the server issues first, if it is none of `server.credentials`. */
   readonly connect?: (server: SentryServer) => Promise<AuthStrategy>;
   readonly adapters?: readonly AdapterSubject[];
+  /** The bare client with these headers, and a client with the strategy instead: `bench` compares the two. */
+  readonly compare?: (headers: Record<string, string>, strategy: AuthStrategy) => readonly [bare: Get, ours: Get];
   readonly stores?: readonly StoreSubject[];
 }
+
+/** Sends a GET and reads the response. */
+type Get = (url: string) => Promise<unknown>;
 
 const packages = path.resolve(import.meta.dirname, "../../packages");
 

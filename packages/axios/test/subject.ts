@@ -1,4 +1,5 @@
 import { withSentryAuth } from "@x/sentry-axios";
+import type { AuthStrategy } from "@x/sentry-core";
 import type { AdapterSubject, CaseInit, CaseResponse } from "@x/sentry-testing";
 import axios, { type AxiosResponse, type AxiosStatic, type CreateAxiosDefaults } from "axios";
 
@@ -57,6 +58,12 @@ export function axiosSubject(
 export const adapters: readonly AdapterSubject[] = (["http", "xhr", "fetch"] as const)
   .filter(hasTransport)
   .map((adapter) => axiosSubject(`axios ${adapter}`, axios, { adapter }));
+
+/** The bare client, and the one that `bench` compares with it. */
+export function compare(headers: Record<string, string>, strategy: AuthStrategy) {
+  const [bare, client] = [axios.create({ headers }), withSentryAuth(axios.create(), strategy)];
+  return [(url: string) => bare.get(url), (url: string) => client.get(url)] as const;
+}
 
 function hasTransport(name: string): boolean {
   try {

@@ -1,3 +1,4 @@
+import type { AuthStrategy } from "@x/sentry-core";
 import { withSentryAuth } from "@x/sentry-fetch";
 import type { AdapterSubject } from "@x/sentry-testing";
 
@@ -24,3 +25,12 @@ export function fetchSubject(
 }
 
 export const adapters: readonly AdapterSubject[] = [fetchSubject("fetch", (...given) => fetch(...given))];
+
+/** The bare client, and the one that `bench` compares with it. */
+export function compare(headers: Record<string, string>, strategy: AuthStrategy) {
+  const client = withSentryAuth(fetch, strategy);
+  return [
+    async (url: string) => (await fetch(url, { headers })).text(),
+    async (url: string) => (await client(url)).text(),
+  ] as const;
+}

@@ -1,3 +1,4 @@
+import type { AuthStrategy } from "@x/sentry-core";
 import { withSentryAuth } from "@x/sentry-ky";
 import type { AdapterSubject } from "@x/sentry-testing";
 import { HTTPError as HTTPError2, default as ky2 } from "ky";
@@ -44,4 +45,10 @@ function hooks(see: (value: unknown) => void): object {
       },
     ],
   };
+}
+
+/** The bare client, and the one that `bench` compares with it. */
+export function compare(headers: Record<string, string>, strategy: AuthStrategy) {
+  const [bare, client] = [ky2.create({ headers }), withSentryAuth(ky2.create(), strategy)];
+  return [(url: string) => bare(url).text(), (url: string) => client(url).text()] as const;
 }
