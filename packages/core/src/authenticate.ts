@@ -87,76 +87,96 @@ export function authenticate<Response extends ResponseLike>(
   send: Send<Response>,
   options: AuthenticateOptions<Response> = {},
 ): Promise<Response> {
-  const { name, origins } = strategy;
-  const { signal } = options;
-
-  const refuse = (url: string, list: readonly string[]): Promise<Response> => {
-    if (options.onUntrustedOrigin === "omit") return send({ url, authorization: undefined });
-    throw untrustedOrigin(name, url, list);
-  };
-
-  const attempt = (authorization: CheckedAuthorization, final: AuthRequest, resends: number): Promise<Response> => {
-    // A strategy's own list was compared before.
-    // Stryker disable next-line ConditionalExpression: comparing it again costs time, and changes nothing.
-    const isChecked = authorization.origins === origins;
-    const url = isChecked ? final.url : trustedUrl(final.url, trustedList(authorization.origins, name));
-    if (url === undefined) return refuse(final.url, authorization.origins);
-    const response = send({ url, authorization });
-    if (!strategy.renew || resends === 0) return response;
-    return response.then((first) =>
-      first.status === 401 ? again(first, authorization, { ...final, url }, resends) : first,
-    );
-  };
-
-  const again = async (
-    first: Response,
-    rejected: CheckedAuthorization,
-    final: AuthRequest,
-    resends: number,
-  ): Promise<Response> => {
-    const rejection = options.rejectionOf?.(first) ?? rejectionOf(first, final.url);
-    // The server's 401 says more to the caller than the reason for the failed renewal, unless a person has to act.
-    // Stryker disable next-line OptionalChaining: `attempt` has looked at `renew`, which the compiler cannot know.
-    const renewed = (async () => strategy.renew?.(rejected.given, final, rejection))()
-      .then((next) => next && CheckedAuthorization.of(next, name))
-      .catch((error: unknown) => {
-        if (isSentryAuthError(error) && error.code === "ERR_LOGIN_REQUIRED") throw error;
-        return undefined;
-      });
-    const next = await abortable(renewed, signal);
-    if (!next || !trustedUrl(final.url, trustedList(next.origins, name))) return first;
-    const { replayable } = options;
-    if (!(typeof replayable === "function" ? replayable() : replayable)) return first;
-    await abortable(drain(first.body), signal);
-    return attempt(next, final, resends - 1);
-  };
-
   try {
-    const trusted = origins && trustedList(origins, name);
+    const { name, origins } = strategy;
     const { url: text, method } = request;
-    const url = trusted ? trustedUrl(text, trusted) : absoluteUrl(text);
+    // Sentry's own URLs need no parsing.
+    const checked = origins ?? (sentryOrigins.begins(text) ? sentryOrigins.list : undefined);
+    const url = origins ? trustedUrl(text, trustedList(origins, name)) : checked ? text : absoluteUrl(text);
+    const flow = { strategy, checked, send, options };
     if (url === undefined) {
       // The client fails in its own words for a URL that the platform cannot parse.
-      const refused = trusted && parseUrl(text)?.href;
-      return refused ? refuse(refused, trusted.list) : send({ url: text, authorization: undefined });
+      const refused = origins && parseUrl(text)?.href;
+      return refused
+        ? refuse(flow, refused, trustedList(origins, name).list)
+        : send({ url: text, authorization: undefined });
     }
     const final = { url, method };
     const obtained = obtain(strategy, final);
     const resends = strategy.resends ?? 1;
     // A fixed or cached secret needs no promise between the caller and the client.
     return isPromise(obtained)
-      ? abortable(obtained, signal).then((authorization) => attempt(authorization, final, resends))
-      : attempt(obtained, final, resends);
+      ? abortable(obtained, options.signal).then((authorization) => attempt(flow, authorization, final, resends))
+      : attempt(flow, obtained, final, resends);
   } catch (error) {
     return Promise.reject(error);
   }
 }
 
+/** What stays the same through all attempts at one request. */
+interface Flow<Response extends ResponseLike> {
+  readonly strategy: AuthStrategy;
+  /** The list of origins that the request's URL was compared with before there was an authorization. */
+  readonly checked: readonly string[] | undefined;
+  readonly send: Send<Response>;
+  readonly options: AuthenticateOptions<Response>;
+}
+
+function attempt<Response extends ResponseLike>(
+  flow: Flow<Response>,
+  authorization: CheckedAuthorization,
+  final: AuthRequest,
+  resends: number,
+): Promise<Response> {
+  const { strategy, checked } = flow;
+  const { origins } = authorization;
+  // Stryker disable next-line ConditionalExpression: comparing it again costs time, and changes nothing.
+  const url = origins === checked ? final.url : trustedUrl(final.url, trustedList(origins, strategy.name));
+  if (url === undefined) return refuse(flow, final.url, origins);
+  const response = flow.send({ url, authorization });
+  if (!strategy.renew || resends === 0) return response;
+  return response.then((first) =>
+    first.status === 401 ? again(flow, first, authorization, { ...final, url }, resends) : first,
+  );
+}
+
+async function again<Response extends ResponseLike>(
+  flow: Flow<Response>,
+  first: Response,
+  rejected: CheckedAuthorization,
+  final: AuthRequest,
+  resends: number,
+): Promise<Response> {
+  const { strategy, options } = flow;
+  const { name } = strategy;
+  const { signal, replayable } = options;
+  const rejection = options.rejectionOf?.(first) ?? rejectionOf(first, final.url);
+  // The server's 401 says more to the caller than the reason for the failed renewal, unless a person has to act.
+  // Stryker disable next-line OptionalChaining: `attempt` has looked at `renew`, which the compiler cannot know.
+  const renewed = (async () => strategy.renew?.(rejected.given, final, rejection))()
+    .then((next) => next && CheckedAuthorization.of(next, name))
+    .catch((error: unknown) => {
+      if (isSentryAuthError(error) && error.code === "ERR_LOGIN_REQUIRED") throw error;
+      return undefined;
+    });
+  const next = await abortable(renewed, signal);
+  if (!next || !trustedUrl(final.url, trustedList(next.origins, name))) return first;
+  if (!(typeof replayable === "function" ? replayable() : replayable)) return first;
+  await abortable(drain(first.body), signal);
+  return attempt(flow, next, final, resends - 1);
+}
+
+function refuse<Response extends ResponseLike>(
+  { strategy, send, options }: Flow<Response>,
+  url: string,
+  list: readonly string[],
+): Promise<Response> {
+  if (options.onUntrustedOrigin === "omit") return send({ url, authorization: undefined });
+  throw untrustedOrigin(strategy.name, url, list);
+}
+
 /** Returns the absolute form of a URL, as it is if it is absolute, or `undefined` if the platform cannot parse it. */
 function absoluteUrl(text: string): string | undefined {
-  // Sentry's own URLs need no parsing.
-  // Stryker disable next-line ConditionalExpression: parsing one costs time, and changes nothing.
-  if (sentryOrigins.begins(text)) return text;
   const href = parseUrl(text)?.href;
   return href && /^https?:\/\//.test(text) ? text : href;
 }
@@ -164,18 +184,22 @@ function absoluteUrl(text: string): string | undefined {
 /** Calls the strategy, wraps any failure in a `SentryAuthError`, and checks the authorization. */
 function obtain(strategy: AuthStrategy, request: AuthRequest): CheckedAuthorization | Promise<CheckedAuthorization> {
   const { name } = strategy;
-  const fail = (error: unknown): never => {
-    throw isSentryAuthError(error) ? error : unavailable(name, error);
-  };
   let obtained: Authorization | Promise<Authorization>;
   try {
     obtained = strategy.authorize(request);
   } catch (error) {
-    return fail(error);
+    return fail(error, name);
   }
   return isPromise(obtained)
-    ? obtained.then((given) => CheckedAuthorization.of(given, name), fail)
+    ? obtained.then(
+        (given) => CheckedAuthorization.of(given, name),
+        (error: unknown) => fail(error, name),
+      )
     : CheckedAuthorization.of(obtained, name);
+}
+
+function fail(error: unknown, strategy: string): never {
+  throw isSentryAuthError(error) ? error : unavailable(strategy, error);
 }
 
 function isPromise<T>(value: T | Promise<T>): value is Promise<T> {

@@ -26,11 +26,12 @@ let platform: { readonly prototype: object; readonly url: () => unknown } | unde
  * subclass's own. Returns the URL that the class itself reports: fetch ignores an overriding `url`, too.
  */
 export function readRequest(input: object): ReadRequest | undefined {
+  // A Response has a `url` and a `clone` as well. Most other inputs are URLs, which this sorts out at once.
+  if (!("method" in input)) return undefined;
   const prototype = Object.getPrototypeOf(input);
   // The accessor is found once for the platform's class: its own check of what it is called on decides, each time.
   const accessor = platform?.prototype === prototype ? platform?.url : accessorOf(prototype);
-  // A Response has a `url` and a `clone` as well.
-  if (!accessor || !("method" in input)) return undefined;
+  if (!accessor) return undefined;
   try {
     const request = input as RequestLike;
     return { request, url: String(accessor.call(input)) };

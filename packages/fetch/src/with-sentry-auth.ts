@@ -73,8 +73,8 @@ export function withSentryAuth<Client extends FetchLike>(
     fetch: (input: unknown, given: unknown = undefined): Promise<ResponseLike> => {
       let isRead = false;
       try {
-        if (given != null && Object(given) !== given) throw new TypeError("not an init");
-        const read = Object(input) === input ? readRequest(input as object) : undefined;
+        if (given != null && !isObject(given)) throw new TypeError("not an init");
+        const read = isObject(input) ? readRequest(input) : undefined;
         const request = read?.request;
         // Read once: an object could convert to another URL each time.
         const url = read?.url ?? `${input}`;
@@ -100,7 +100,7 @@ export function withSentryAuth<Client extends FetchLike>(
         const response = authenticate(strategy, { url, method: methodOf(method ?? request?.method) }, send, {
           onUntrustedOrigin,
           signal,
-          replayable: () => (body == null ? (attempts?.isWhole() ?? true) : isReplayable(body)),
+          replayable: strategy.renew && (() => (body == null ? (attempts?.isWhole() ?? true) : isReplayable(body))),
         });
         if (attempts || !isSent) {
           const end = (): void => {
@@ -124,6 +124,10 @@ export function withSentryAuth<Client extends FetchLike>(
     if (property && !(own && own.value === property.value)) Object.defineProperty(authenticated, name, property);
   }
   return authenticated as never;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" ? value !== null : typeof value === "function";
 }
 
 function methodOf(method: unknown): string {
