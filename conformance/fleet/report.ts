@@ -62,6 +62,31 @@ export function textOf(report: PartReport): string {
   return lines.join("\n");
 }
 
+/** Returns the runs as rows of the table in docs/stores.md. */
+export function tableOf(reports: readonly PartReport[]): string {
+  const number = (value: number): string => value.toLocaleString("en-US");
+  const rows = reports.map((report) => {
+    const { exchanges, credentials, lost, lostOnPurpose = 0 } = report;
+    const succeeded = Object.fromEntries(totals(report.results))["200"] ?? 0;
+    const destroyed = Object.values(exchanges.destroyed).reduce((sum, count) => sum + count, 0);
+    const counts = [
+      report.processes,
+      report.requests,
+      report.requests - succeeded,
+      report.expiries,
+      exchanges.count,
+      destroyed,
+      exchanges.excess,
+    ];
+    return [
+      report.title,
+      ...counts.map(number),
+      lost === undefined ? "–" : `${lost + lostOnPurpose} of ${credentials}`,
+    ];
+  });
+  return rows.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
 /** Returns what is wrong with a run, one sentence each. */
 export function problemsOf(report: PartReport): string[] {
   const problems: string[] = [];
@@ -75,6 +100,7 @@ export function problemsOf(report: PartReport): string[] {
   if (report.requests < report.wanted) problems.push(`only ${report.requests} of ${report.wanted} requests were made`);
   if (report.exchanges.excess > 0) problems.push(`${report.exchanges.excess} exchanges had no reason`);
   if (report.lost) problems.push(`${report.lost} credentials were lost, or not lost as expected`);
-  for (const [fault, count] of Object.entries(report.faults)) if (count === 0) problems.push(`no process was ${fault}`);
+  for (const [fault, count] of Object.entries(report.faults))
+    if (count === 0) problems.push(`this fault did not happen: ${fault}`);
   return problems.map((problem) => `${report.title}: ${problem}`);
 }

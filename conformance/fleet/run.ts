@@ -8,7 +8,7 @@ import { noRedis } from "../../packages/redis-store/test/redis-server.ts";
 import { bundleWorker } from "./fleet.ts";
 import { integrationPart } from "./integration-part.ts";
 import { oauthPart } from "./oauth-part.ts";
-import { type PartReport, problemsOf, textOf } from "./report.ts";
+import { type PartReport, problemsOf, tableOf, textOf } from "./report.ts";
 
 const isShort = process.argv.includes("--short");
 const only = process.argv.find((argument) => argument.startsWith("--only="))?.slice("--only=".length);
@@ -55,6 +55,8 @@ const parts: Readonly<Record<string, () => Promise<readonly PartReport[]>>> = {
   ],
 };
 
+const started = Date.now();
+const reports: PartReport[] = [];
 const problems: string[] = [];
 if (noRedis !== undefined && only !== "file") {
   console.error(`The fleet needs Redis: ${noRedis}.`);
@@ -63,12 +65,14 @@ if (noRedis !== undefined && only !== "file") {
 for (const [name, run] of Object.entries(parts)) {
   if (only !== undefined && only !== name) continue;
   for (const report of await run()) {
+    reports.push(report);
     console.log(`${textOf(report)}\n`);
     // The last part shows the failure that the stores prevent.
     if (name !== "alone") problems.push(...problemsOf(report));
   }
 }
 await rm(directory, { recursive: true });
+console.log(`For the guide on stores, ${((Date.now() - started) / 60_000).toFixed(1)} minutes:\n${tableOf(reports)}\n`);
 for (const problem of problems) console.error(problem);
 console.log(problems.length === 0 ? "Every promise was kept." : `${problems.length} promises were broken.`);
 process.exitCode = problems.length === 0 ? 0 : 1;
