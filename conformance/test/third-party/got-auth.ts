@@ -9,7 +9,7 @@ interface Outcome {
 
 /** A third party's adapter for got. */
 export const withSentryAuth: AuthAdapter<Got> = (client, strategy, options) => {
-  assertStrategy(strategy, options);
+  const checked = assertStrategy(strategy, options);
   // A handler can go on once. A second attempt is a request of its own, whose defaults are all that the first one had.
   const again: (url: string | URL, options: undefined, defaults: Options) => unknown = client as never;
   return client.extend({
@@ -35,7 +35,7 @@ export const withSentryAuth: AuthAdapter<Got> = (client, strategy, options) => {
         // Got makes a stream of a FormData.
         const replayable = isReplayable(body);
         const outcome = await authenticate(strategy, { url: String(url), method }, send, {
-          ...options,
+          ...checked,
           rejectionOf: ({ response }) => ({
             status: response.statusCode,
             url: response.url,

@@ -44,8 +44,7 @@ export function withSentryAuth<Client extends AxiosLike>(
   options?: AdapterOptions,
 ): Client {
   if (!isAxios(instance)) throw new TypeError("instance must be an axios instance, such as axios.create() gives");
-  assertStrategy(strategy, options);
-  const onUntrustedOrigin = options?.onUntrustedOrigin;
+  const { onUntrustedOrigin } = assertStrategy(strategy, options);
   const bare = bareInstanceOf(instance);
 
   replaceAdapter(instance, (config) => {

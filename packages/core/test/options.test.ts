@@ -68,6 +68,12 @@ test("an adapter's options are checked", () => {
   expect(() => assertStrategy(strategy, "omit" as never)).toThrow(/options must be an object/);
   expect(() => assertStrategy(42 as never)).toThrow(/strategy must be/);
   expect(() => polluted("origin", "https://evil.example", () => assertStrategy(strategy, {}))).not.toThrow();
+  for (const options of [undefined, {}]) {
+    expect(polluted("onUntrustedOrigin", "omit", () => Object.values(assertStrategy(strategy, options)))).toEqual([
+      undefined,
+    ]);
+  }
+  expect(assertStrategy(strategy, { onUntrustedOrigin: "omit" })).toEqual({ onUntrustedOrigin: "omit" });
 });
 
 test("refuses an object without any prototype that lacks a required option", () => {

@@ -56,6 +56,10 @@ describe("another secret may help", () => {
     ["an empty body", ""],
     ["a body that cannot be read", undefined],
     ["half of a JSON text", '{"detail":"Inva'],
+    [
+      "the beginning of a longer body than is read",
+      `{"detail":"Unauthorized organization access.","more":"${"x".repeat(32 * 1024)}`,
+    ],
     ["a number", 5],
     ["null", "null"],
   ])("after %s, if the response is known to come from the request's origin", async (_, body) => {

@@ -64,9 +64,8 @@ export function withSentryAuth<Client extends FetchLike>(
   options?: AdapterOptions,
 ): Client {
   assertFetch(fetch);
-  assertStrategy(strategy, options);
+  const { onUntrustedOrigin } = assertStrategy(strategy, options);
   const client: (input: unknown, init?: unknown) => Promise<ResponseLike> = fetch as never;
-  const onUntrustedOrigin = options?.onUntrustedOrigin;
 
   // Named as the platform's fetch, with a length of 1 as well.
   const { fetch: authenticated } = {

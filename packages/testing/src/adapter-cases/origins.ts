@@ -119,16 +119,18 @@ export const adapterOriginCases: readonly ConformanceCase<AdapterSubject, Adapte
     withServers(start, async (server, other) => {
       const { token } = await server.credentials;
       const strategy = await fixedStrategy(server);
-      for (const to of [server, other]) {
+      for (const to of [other, server]) {
         for (const { origin, urls } of [server, other]) {
           const { host, hostname } = new URL(origin);
           const names = { origin, region_url: origin, origins: [origin], host, hostname };
-          const texts = { url: urls.echo, href: urls.echo, baseURL: origin };
+          const texts = { url: urls.echo, href: urls.echo, baseURL: origin, onUntrustedOrigin: "omit" };
           // What else happens then is the client's own matter: it may read these names too.
-          await polluted({ ...names, ...texts }, async () => subject.wrap(strategy).send(to.urls.echo, {})).catch(
+          await polluted({ ...names, ...texts }, async () => subject.wrap(strategy, {}).send(to.urls.echo, {})).catch(
             () => {},
           );
           await checkUnseen(other, token, `a prototype with ${origin} in it`);
+          if (to === other)
+            checkEqual((await other.requests).length, 0, "the number of requests without the credential");
         }
       }
     }),
