@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pnpm, run } from "./pnpm.ts";
-import { type Package, readPackages, repository } from "./workspace.ts";
+import { outsideDependencies, type Package, readPackages, repository } from "./workspace.ts";
 
 /** Packs built packages of the repository at `root` into `folder`. */
 export async function packPackages(
@@ -29,12 +29,8 @@ export async function unpack(tarball: string, folder: string): Promise<string> {
   return path.join(into, "package");
 }
 
-/** Fills the `node_modules` of `folder` with every package as it is published, and with dependencies of `owner`. */
-export async function installPackedPackages(
-  folder: string,
-  owner: string,
-  dependencies: readonly string[],
-): Promise<void> {
+/** Fills the `node_modules` of `folder` with every package as it is published, and with their dependencies. */
+export async function installPackedPackages(folder: string): Promise<void> {
   const modules = path.join(folder, "node_modules");
   const tarballs = path.join(folder, "tarballs");
   mkdirSync(path.join(modules, "@x"), { recursive: true });
@@ -44,15 +40,18 @@ export async function installPackedPackages(
     renameSync(await unpack(path.join(tarballs, tarballName(one)), tarballs), path.join(modules, one.manifest.name));
   }
   rmSync(tarballs, { recursive: true });
-  for (const name of dependencies) {
-    symlinkSync(realpathSync(path.join(owner, "node_modules", name)), path.join(modules, name), "dir");
-  }
+  const dependencies = new Map(
+    packages.flatMap(({ directory, manifest }) =>
+      outsideDependencies(manifest).map((name) => [name, path.join(directory, "node_modules", name)] as const),
+    ),
+  );
+  for (const [name, place] of dependencies) symlinkSync(realpathSync(place), path.join(modules, name), "dir");
   // Some runtimes resolve only what the manifest of the folder names.
   const versions = packages.map(({ manifest }) => [manifest.name, manifest.version]);
   const manifest = {
     private: true,
     type: "module",
-    dependencies: Object.fromEntries([...versions, ...dependencies.map((name) => [name, "*"])]),
+    dependencies: Object.fromEntries([...versions, ...Array.from(dependencies.keys(), (name) => [name, "*"])]),
   };
   writeFileSync(path.join(folder, "package.json"), JSON.stringify(manifest));
 }
