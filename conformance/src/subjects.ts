@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AuthStrategy } from "@x/sentry-core";
-import type { AdapterSubject, SentryServer, StoreSubject, StrategySubject } from "@x/sentry-testing";
+import type { AdapterSubject, ConformanceCase, SentryServer, StoreSubject, StrategySubject } from "@x/sentry-testing";
 
 /** What `packages/<name>/test/subject.ts` exports: how the package's strategy, adapter or store is made. */
 export interface SubjectModule {
@@ -13,6 +13,8 @@ export interface SubjectModule {
   /** The bare client with these headers, and a client with the strategy instead: `bench` compares the two. */
   readonly compare?: (headers: Record<string, string>, strategy: AuthStrategy) => readonly [bare: Get, ours: Get];
   readonly stores?: readonly StoreSubject[];
+  /** Promises of the package's own, which it keeps on every runtime. */
+  readonly cases?: readonly ConformanceCase<{ readonly name: string }>[];
 }
 
 /** Sends a GET and reads the response. */

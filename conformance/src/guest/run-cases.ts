@@ -22,12 +22,13 @@ const limits: Readonly<Record<string, AdapterSubject["lacks"]>> = {
 export async function runCases(runtime: string, control: string): Promise<void> {
   const results: Result[] = [];
   const start = remoteServers(control);
-  for (const { strategy, adapters = [] } of modules) {
+  for (const { strategy, adapters = [], cases = [] } of modules) {
     if (strategy) results.push(...(await runAll(strategyCases, strategy, start)));
     for (const adapter of adapters) {
       const lacks = { ...limits[runtime], ...adapter.lacks };
       results.push(...(await runAll(adapterCases, { ...adapter, lacks }, start)));
     }
+    results.push(...(await runAll(cases, { name: "proxy" }, start)));
   }
   const response = await fetch(`${control}/report`, { method: "POST", body: JSON.stringify(results) });
   await response.text();
