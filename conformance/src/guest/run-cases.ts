@@ -4,6 +4,7 @@ import {
   type ConformanceCase,
   type StartServer,
   skipReason,
+  storeCases,
   strategyCases,
 } from "@x/sentry-testing";
 import { modules } from "subjects";
@@ -22,12 +23,13 @@ const limits: Readonly<Record<string, AdapterSubject["lacks"]>> = {
 export async function runCases(runtime: string, control: string): Promise<void> {
   const results: Result[] = [];
   const start = remoteServers(control);
-  for (const { strategy, adapters = [], cases = [] } of modules) {
+  for (const { strategy, adapters = [], stores = [], cases = [] } of modules) {
     if (strategy) results.push(...(await runAll(strategyCases, strategy, start)));
     for (const adapter of adapters) {
       const lacks = { ...limits[runtime], ...adapter.lacks };
       results.push(...(await runAll(adapterCases, { ...adapter, lacks }, start)));
     }
+    for (const store of stores) results.push(...(await runAll(storeCases, store, start)));
     results.push(...(await runAll(cases, { name: "proxy" }, start)));
   }
   const response = await fetch(`${control}/report`, { method: "POST", body: JSON.stringify(results) });
