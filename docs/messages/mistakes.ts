@@ -51,13 +51,9 @@ const invalid = (remedy: string, make: () => unknown): Mistake => ({ code: "ERR_
 
 /** The mistakes in the order in which people make them. */
 export const mistakes: readonly Mistake[] = [
-  invalid("Is the variable set in this process, and the file not empty?", () => bearerAuth({ token: undefined })),
+  invalid("Check the variable in this process, or the file.", () => bearerAuth({ token: undefined })),
   invalid("Replace the example's text with the real secret.", () => bearerAuth({ token: "<auth_token>" })),
-  invalid("Pass the secret alone. The strategy adds the scheme word.", () => bearerAuth({ token: "Bearer 1a2b3c" })),
-  invalid(
-    "Copy it again, whole and on one line. Positions count from 0, after the white space around the secret is removed.",
-    () => bearerAuth({ token: "1a2b 3c" }),
-  ),
+  invalid("Pass the secret alone and on one line. The strategy adds the scheme word. Positions count from 0, after trimming.", () => bearerAuth({ token: "Bearer 1a2b3c" })),
   invalid("Use `dsnAuth` for a DSN.", () =>
     bearerAuth({ token: "https://0123456789abcdef@o1.ingest.us.sentry.io/42" }),
   ),
@@ -65,18 +61,12 @@ export const mistakes: readonly Mistake[] = [
     "The endpoint needs a user: create a token under *User settings › Personal Tokens*. Otherwise, use `bearerAuth`.",
     () => userTokenAuth({ token: organizationToken }),
   ),
-  invalid("As above: an integration token belongs to no user.", () =>
-    userTokenAuth({ token: `sntryi_${hexadecimal}` }),
-  ),
   invalid("Copy it again, whole.", () => userTokenAuth({ token: "1a2b3c" })),
-  invalid("Copy the whole DSN from the project's settings (Client Keys).", () =>
+  invalid("Copy the whole DSN from *Project settings › Client Keys (DSN)*.", () =>
     dsnAuth({ dsn: "https://o1.ingest.us.sentry.io/42" }),
   ),
-  invalid("As above.", () => dsnAuth({ dsn: "https://0123456789abcdef@o1.ingest.us.sentry.io/" })),
-  invalid("As above. A public key alone is not a DSN.", () => dsnAuth({ dsn: "0123456789abcdef" })),
   invalid("Use `bearerAuth` for a token.", () => dsnAuth({ dsn: `sntryu_${hexadecimal}` })),
   invalid("Pass the key without the colon that curl needs.", () => legacyBasicAuth({ apiKey: "1a2b3c:" })),
-  invalid("Use `bearerAuth` for a token.", () => legacyBasicAuth({ apiKey: `sntryu_${hexadecimal}` })),
   invalid("`expires_in` and the like are seconds: `Date.now() + expires_in * 1000`.", () =>
     send(bearerAuth({ token: () => ({ value: "1a2b3c", expiresAt: 1_704_205_802 }) })),
   ),
@@ -91,50 +81,47 @@ export const mistakes: readonly Mistake[] = [
   {
     code: "ERR_SECRET_UNAVAILABLE",
     make: () => send(bearerAuth({ token: () => Promise.reject(new Error("the vault is sealed")) })),
-    remedy: "Look at `error.cause`.",
+    remedy: "Check `error.cause`.",
   },
   {
     code: "ERR_SECRET_UNAVAILABLE",
     make: () => send(integrationAuth(installation(() => Promise.reject(new Error("fetch failed"))))),
-    remedy: "Look at `error.cause`. Is `instance` right, and can this machine reach it? The next request tries again.",
+    remedy: "Check `error.cause`, and that this machine can reach `instance`.",
   },
   {
     code: "ERR_SECRET_UNAVAILABLE",
     make: () => send(integrationAuth(refusing(401, "Could not validate JWT"))),
-    remedy: "Was the client secret rotated in Sentry? Pass a function that reads it, and a rotation needs no restart.",
+    remedy: "If it was rotated, pass a function that reads it: a rotation then needs no restart.",
   },
   {
     code: "ERR_SECRET_UNAVAILABLE",
     make: () => send(integrationAuth(refusing(409, "Token refresh already in progress"))),
-    remedy: "Give all processes the same store: [The integration platform](integration.md).",
+    remedy: "See [The integration platform](integration.md).",
   },
   {
     code: "ERR_SECRET_UNAVAILABLE",
     make: () => send(login(async () => new Response(null, { status: 502 }))),
-    remedy:
-      "Nothing: the next request tries again. [When a login is lost](oauth.md#when-a-login-is-lost) has the reasons.",
+    remedy: "Nothing. See [When a login is lost](oauth.md#when-a-login-is-lost).",
   },
   {
     code: "ERR_LOGIN_REQUIRED",
     make: () => send(oauthAuth({ clientId: "1a2b3c", store: memoryStore() })),
-    remedy:
-      "Let the user log in: [Log a user in](oauth.md). Is it the store, the `account` and the `instance` of the login?",
+    remedy: "[Log the user in](oauth.md), with the same store, `account` and `instance`.",
   },
   {
     code: "ERR_LOGIN_REQUIRED",
     make: () => send(login(async () => Response.json({ error: "invalid_grant" }, { status: 400 }))),
-    remedy: "Let the user log in again. Do all processes with this login share one store?",
+    remedy: "Let the user log in again. Share one store between all processes.",
   },
   {
     code: "ERR_LOGIN_REQUIRED",
     make: () => finishLogin({ login: pending, callbackUrl: callback, clientId: "1a2b3c", store: memoryStore() }),
-    remedy: "Offer the login again. `cause.code` tells the reasons of a failed login apart.",
+    remedy: "Offer the login again. `cause.code` is the reason.",
   },
   {
     code: "ERR_LOGIN_REQUIRED",
     make: () => send(integrationAuth(refusing(401, "Installation does not have a token"))),
-    remedy:
-      "Call `authorizeInstallation` in the webhook or after the redirect: [The integration platform](integration.md).",
+    remedy: "See [Authorize an installation](integration.md#authorize-an-installation).",
   },
   {
     code: "ERR_LOGIN_REQUIRED",
@@ -147,7 +134,7 @@ export const mistakes: readonly Mistake[] = [
       const origin = "https://sentry.acme.com";
       return withProxyHeaders(redirecting, { origin, headers: { "X-Gateway-Key": "1a2b3c" } })(`${origin}/api/0/`);
     },
-    remedy: "Request the final URL. The address of your Sentry in the configuration is probably outdated.",
+    remedy: "The configured address of your Sentry is probably outdated.",
   },
 ];
 
