@@ -53,7 +53,10 @@ const invalid = (remedy: string, make: () => unknown): Mistake => ({ code: "ERR_
 export const mistakes: readonly Mistake[] = [
   invalid("Check the variable in this process, or the file.", () => bearerAuth({ token: undefined })),
   invalid("Replace the example's text with the real secret.", () => bearerAuth({ token: "<auth_token>" })),
-  invalid("Pass the secret alone and on one line. The strategy adds the scheme word. Positions count from 0, after trimming.", () => bearerAuth({ token: "Bearer 1a2b3c" })),
+  invalid(
+    "Pass the secret alone and on one line. The strategy adds the scheme word. Positions count from 0, after trimming.",
+    () => bearerAuth({ token: "Bearer 1a2b3c" }),
+  ),
   invalid("Use `dsnAuth` for a DSN.", () =>
     bearerAuth({ token: "https://0123456789abcdef@o1.ingest.us.sentry.io/42" }),
   ),
