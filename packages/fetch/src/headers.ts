@@ -44,5 +44,5 @@ function isPairs(headers: ReadHeaders): headers is readonly (readonly unknown[])
 }
 
 function isIterable(headers: HeadersInput | null | undefined): headers is Iterable<Iterable<unknown>> {
-  return (headers as Iterable<Iterable<unknown>> | undefined)?.[Symbol.iterator] != null;
+  return headers != null && Symbol.iterator in headers;
 }
