@@ -1,11 +1,7 @@
-import { Agent } from "node:http";
-import { withSentryAuth as withAxios } from "@x/sentry-axios";
 import type { AuthStrategy } from "@x/sentry-core";
-import { withSentryAuth as withFetch } from "@x/sentry-fetch";
-import { withSentryAuth as withKy } from "@x/sentry-ky";
-import axios from "axios";
-import ky from "ky";
-import ky1 from "ky-1";
+import { withSentryAuth } from "@x/sentry-fetch";
+import type { AdapterSubject, StrategySubject } from "@x/sentry-testing";
+import { loadModules } from "../../src/subjects.ts";
 
 /** Sends one request, reads the response to its end and returns the status, errors included. */
 export type Send = (url: string, signal?: AbortSignal) => Promise<number>;
@@ -13,45 +9,41 @@ export type Send = (url: string, signal?: AbortSignal) => Promise<number>;
 /** Puts authentication around a client that records nothing. */
 export type LoadClient = (strategy: AuthStrategy) => Send;
 
-function ofKy(library: typeof ky): LoadClient {
-  return (strategy) => {
-    const client = withKy(library.create({ throwHttpErrors: false, retry: 0, timeout: false }), strategy);
-    return async (url, signal) => drained(await client(url, signal ? { signal } : {}));
-  };
-}
-
-function ofAxios(adapter: "http" | "fetch"): LoadClient {
-  return (strategy) => {
-    const httpAgent = new Agent({ keepAlive: true, maxSockets: 100 });
-    const client = withAxios(axios.create({ adapter, httpAgent, validateStatus: null }), strategy);
-    return async (url, signal) => (await client.get(url, signal ? { signal } : {})).status;
-  };
-}
+/** A strategy whose credential the embedded server rotates. */
+export type RotatedStrategy = StrategySubject & Required<Pick<StrategySubject, "secretOf">>;
 
 /** Keeps a listener and a little memory for each request, so as to be found out. */
 const leaky: LoadClient = (strategy) => {
   const kept: unknown[] = [];
-  const client = withFetch(fetch, strategy);
+  const client = withSentryAuth(fetch, strategy);
   return async (url, signal) => {
     signal?.addEventListener("abort", () => kept.length);
     kept.push(new Array(1_000).fill(url));
-    return drained(await client(url, {}));
+    const response = await client(url);
+    await response.arrayBuffer();
+    return response.status;
   };
 };
 
-export const loadClients: Readonly<Record<string, LoadClient>> = {
-  leaky,
-  fetch: (strategy) => {
-    const client = withFetch(fetch, strategy);
-    return async (url, signal) => drained(await client(url, signal ? { signal } : {}));
-  },
-  "axios, http": ofAxios("http"),
-  "axios, fetch": ofAxios("fetch"),
-  "ky 2": ofKy(ky),
-  "ky 1": ofKy(ky1 as object as typeof ky),
-};
-
-async function drained(response: Response): Promise<number> {
-  await response.arrayBuffer();
-  return response.status;
+function clientOf({ wrap, lacks }: AdapterSubject): LoadClient {
+  return (strategy) => {
+    const { send } = wrap(strategy);
+    // No limit that a slow machine reaches.
+    const limit = lacks?.timeout === undefined && { timeout: 600_000 };
+    return async (url, signal) => (await send(url, { ...limit, ...(signal && { signal }) })).status;
+  };
 }
+
+const modules = await loadModules();
+
+export const strategies: readonly RotatedStrategy[] = modules.flatMap(({ strategy }) =>
+  strategy?.secretOf === undefined ? [] : [{ ...strategy, secretOf: strategy.secretOf }],
+);
+
+/** Every client by its adapter's name, and the one that the test has to find out. */
+export const clients: ReadonlyMap<string, LoadClient> = new Map([
+  ...modules
+    .flatMap(({ adapters = [] }) => adapters)
+    .map((adapter): [string, LoadClient] => [adapter.name, clientOf(adapter)]),
+  ["leaky", leaky],
+]);

@@ -1,9 +1,8 @@
 import { getEventListeners } from "node:events";
 import { memoryUsage } from "node:process";
 import { setTimeout } from "node:timers/promises";
-import { bearerAuth } from "@x/sentry-bearer";
 import { startSentryServer } from "@x/sentry-testing";
-import type { LoadClient } from "./clients.ts";
+import type { LoadClient, RotatedStrategy } from "./clients.ts";
 
 /** What is left behind by many requests. */
 export interface EnduranceReport {
@@ -20,13 +19,17 @@ const CONCURRENT = 50;
 const ROTATION = 1_000;
 
 /** Sends many requests that share a signal. */
-export async function endure(client: LoadClient, requests: number): Promise<EnduranceReport> {
+export async function endure(
+  client: LoadClient,
+  strategy: RotatedStrategy,
+  requests: number,
+): Promise<EnduranceReport> {
   await using server = await startSentryServer({ recordLimit: 0 });
-  const token = (): { value: string; expiresAt: number } => ({
-    value: server.credentials.token,
+  const secret = (): { value: string; expiresAt: number } => ({
+    value: strategy.secretOf(server.credentials),
     expiresAt: Date.now() + 3_600_000,
   });
-  const send = client(bearerAuth({ token, origin: server.origin }));
+  const send = client(strategy.create(secret, server.origin));
   const { signal } = new AbortController();
   let [sent, failed] = [0, 0];
 

@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { clients, strategies } from "./clients.ts";
 import type { EnduranceReport } from "./endurance.ts";
 import type { RotationReport } from "./rotation.ts";
 
@@ -17,20 +18,28 @@ const requests = process.env["MODE"] === "load" ? 100_000 : 2_000;
 /** Bytes. What the runtime itself keeps varies by less than a tenth of it. */
 const GROWTH = 5_000_000;
 const timeout = 120_000 + requests * 10;
+const resolveToSource = new URL("../../../tools/code-blocks/resolve-to-source.ts", import.meta.url).href;
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
 /** Rejects when the process fails, as after an unhandled rejection, and when it does not end by itself. */
-async function run(client: string): Promise<Report> {
-  const given = ["--expose-gc", "--import", path("from-source.ts"), path("run.ts"), client, String(requests)];
+async function run(client: string, strategy: string): Promise<Report> {
+  const given = ["--expose-gc", "--import", resolveToSource, path("run.ts"), client, strategy, String(requests)];
   const { stdout } = await promisify(execFile)(process.execPath, given, { timeout });
   return JSON.parse(stdout);
 }
 
-test.each(["fetch", "axios, http", "axios, fetch", "ky 2", "ky 1"])(
-  "%s under load: one safe retry, one renewal for everybody, and nothing left behind",
+const names = [...clients.keys()].filter((name) => name !== "leaky");
+/** Every client and every strategy, each at least once. */
+const pairs = Array.from({ length: Math.max(names.length, strategies.length) }, (_, index) => [
+  names[index % names.length],
+  strategies[index % strategies.length]?.name,
+]);
+
+test.each(pairs)(
+  "%s with %s under load: one safe retry, one renewal for everybody, and nothing left behind",
   { timeout },
-  async (client) => {
-    const { together, inTurn, endurance, warnings } = await run(client);
+  async (client = "", strategy = "") => {
+    const { together, inTurn, endurance, warnings } = await run(client, strategy);
     for (const { rotations, calls, accepted, refused, others } of [together, inTurn]) {
       expect(others).toEqual([]);
       expect(calls).toBeLessThanOrEqual(rotations + 1);
@@ -49,7 +58,7 @@ test.each(["fetch", "axios, http", "axios, fetch", "ky 2", "ky 1"])(
 );
 
 test("a client that leaves something behind is found out", { timeout }, async () => {
-  const { endurance } = await run("leaky");
+  const { endurance } = await run("leaky", strategies[0]?.name ?? "");
   expect(endurance.listeners).toBeGreaterThanOrEqual(requests);
   expect(endurance.growth).toBeGreaterThan(GROWTH);
 });

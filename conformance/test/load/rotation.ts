@@ -1,6 +1,5 @@
-import { bearerAuth } from "@x/sentry-bearer";
 import { startSentryServer } from "@x/sentry-testing";
-import type { LoadClient } from "./clients.ts";
+import type { LoadClient, RotatedStrategy } from "./clients.ts";
 
 /** The outcome of many concurrent requests to a server that rotates its credentials. */
 export interface RotationReport {
@@ -21,18 +20,19 @@ const ROTATION = 300;
 /** Sends `requests` requests, `concurrent` at a time, to a server that rotates its credentials on the way. */
 export async function sendWhileRotating(
   client: LoadClient,
+  strategy: RotatedStrategy,
   requests: number,
   concurrent: number,
 ): Promise<RotationReport> {
   await using server = await startSentryServer();
   let [rotations, calls, sent] = [0, 0, 0];
-  const token = async (): Promise<string> => {
+  const secret = async (): Promise<string> => {
     calls += 1;
     // As a vault would, on another turn of the event loop.
     await new Promise(setImmediate);
-    return server.credentials.token;
+    return strategy.secretOf(server.credentials);
   };
-  const send = client(bearerAuth({ token, origin: server.origin }));
+  const send = client(strategy.create(secret, server.origin));
 
   const ends = new Map<number, number | string>();
   const worker = async (): Promise<void> => {

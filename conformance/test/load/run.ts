@@ -1,17 +1,18 @@
-// One client under load, in a process of its own: what it leaves behind would be hidden among that of a test runner.
+// One client under load with one strategy, in a process of its own: what it leaves behind would be hidden among that of a test runner.
 // Prints a report, and must end by itself: no timer, socket or listener may keep it alive.
-import { loadClients } from "./clients.ts";
+import { clients, strategies } from "./clients.ts";
 import { endure } from "./endurance.ts";
 import { sendWhileRotating } from "./rotation.ts";
 
-const [name = "", requests = "0"] = process.argv.slice(2);
-const client = loadClients[name];
-if (client === undefined) throw new Error(`The client must be one of: ${Object.keys(loadClients).join(", ")}`);
+const [clientName = "", strategyName, requests = "0"] = process.argv.slice(2);
+const client = clients.get(clientName);
+const strategy = strategies.find(({ name }) => name === strategyName);
+if (client === undefined || strategy === undefined) throw new Error("There is no such client or strategy.");
 
 const warnings: string[] = [];
 process.on("warning", ({ message }) => warnings.push(message));
 // An unhandled rejection ends the process with an error.
-const together = await sendWhileRotating(client, 1_000, 250);
-const inTurn = await sendWhileRotating(client, 1_000, 10);
-const endurance = await endure(client, Number(requests));
+const together = await sendWhileRotating(client, strategy, 1_000, 250);
+const inTurn = await sendWhileRotating(client, strategy, 1_000, 10);
+const endurance = await endure(client, strategy, Number(requests));
 console.log(JSON.stringify({ together, inTurn, endurance, warnings }));
