@@ -88,7 +88,7 @@ function trust(list: readonly string[]): TrustedOrigins {
   }
   const isSubdomain = (origin: string): boolean => {
     if (!origin.startsWith("https://") || origin.length > HOST_LIMIT) return false;
-    for (let dot = origin.indexOf("."); dot !== -1; dot = origin.indexOf(".", dot + 1)) {
+    for (let dot = 0; dot !== -1; dot = origin.indexOf(".", dot + 1)) {
       if (parents.has(origin.slice(dot))) return LABELS.test(origin.slice("https://".length, dot));
     }
     return false;

@@ -76,7 +76,8 @@ function parse(text: string | undefined): unknown {
 }
 
 function matches(pattern: RegExp, text: string | undefined): boolean {
-  return text !== undefined && pattern.test(text);
+  // No pattern matches the word `undefined`.
+  return pattern.test(`${text}`);
 }
 
 /** An own property: what JSON says, and nothing that a prototype adds. */

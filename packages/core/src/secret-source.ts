@@ -34,7 +34,7 @@ export function secretSource<Checked extends Authorization>({
   let failure: unknown;
   // Until when the function is not called, and whether it returned the current value twice in a row.
   let brakeUntil = 0;
-  let isSame = false;
+  let isSame: boolean | undefined;
 
   const keep = (provided: unknown): Checked => {
     const isText = typeof provided !== "object" || provided === null;

@@ -115,6 +115,22 @@ describe("where a credential may go", () => {
     expect(parse).not.toHaveBeenCalled();
     parse.mockRestore();
   });
+
+  test("without looking for the last origin again", () => {
+    const { begins } = trustOrigins(["https://sentry.acme.com", "https://*.acme.com"], "acme");
+    for (const origin of ["https://sentry.acme.com", "https://eu.acme.com"]) {
+      expect(begins(`${origin}/`)).toBe(true);
+      const has = vi.spyOn(Set.prototype, "has");
+      const isListed = begins(`${origin}/api/0/`);
+      const { length } = has.mock.calls;
+      has.mockRestore();
+      expect([isListed, length]).toEqual([true, 0]);
+    }
+  });
+
+  test("not to the word `undefined` when there is no last origin", () => {
+    expect(trustedUrl("undefined", ["https://sentry.acme.com"])).toBeUndefined();
+  });
 });
 
 describe("the origin option", () => {

@@ -4,7 +4,7 @@ import { fixedStrategy, handmadeStrategy, renewingStrategy } from "../cases/case
 import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
 import { authErrorOf, check, checkEqual, soon } from "../cases/expectations.ts";
 import { refusals } from "../server/refusals.ts";
-import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
+import type { AdapterCapability, AdapterSubject, CaseInit } from "./adapter-subject.ts";
 
 /** Those that a client can tell apart only by the URL of the response. */
 const unknown = ["unknown-text", "empty-body"];
@@ -24,11 +24,12 @@ async function checkSentAgain(
   subject: AdapterSubject,
   start: Parameters<ConformanceCase<AdapterSubject>["run"]>[1],
   names: readonly string[],
+  init: CaseInit = {},
 ): Promise<void> {
   await withServers(start, async (server) => {
     const { send } = subject.wrap(renewingStrategy(server).strategy);
     for (const name of names) {
-      const { status } = await send(`${server.origin}/test/refusal/${name}?times=1`, {});
+      const { status } = await send(`${server.origin}/test/refusal/${name}?times=1`, init);
       checkEqual(status, 200, `the status after the refusal "${name}"`);
     }
     checkEqual((await sentRequests(server)).length, 2 * names.length, "the number of requests");
@@ -50,7 +51,11 @@ export const adapterRefusalCases: readonly ConformanceCase<AdapterSubject, Adapt
 
   defineCase(
     "sends a request again after a refusal that it does not know",
-    (subject, start) => checkSentAgain(subject, start, unknown),
+    async (subject, start) => {
+      await checkSentAgain(subject, start, unknown);
+      // Without a body, every refusal is unknown.
+      await checkSentAgain(subject, start, ["invalid-token"], { method: "HEAD" });
+    },
     "renewal",
     "response-url",
   ),
