@@ -3,6 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AuthStrategy } from "@x/sentry-core";
 import type { AdapterSubject, ConformanceCase, SentryServer, StoreSubject, StrategySubject } from "@x/sentry-testing";
+import type { ProxiedSubject } from "../../packages/proxy/test/proxied-subject.ts";
 
 /** What `packages/<name>/test/subject.ts` exports: how the package's strategy, adapter or store is made. */
 export interface SubjectModule {
@@ -10,6 +11,8 @@ export interface SubjectModule {
   /** Creates the strategy with a credential that the server issues first, if it is none of `server.credentials`. */
   readonly connect?: (server: SentryServer) => Promise<AuthStrategy>;
   readonly adapters?: readonly AdapterSubject[];
+  /** Adapters around clients with a proxy's headers below them. */
+  readonly proxied?: readonly ProxiedSubject[];
   /** The bare client with these headers, and a client with the strategy instead: `bench` compares the two. */
   readonly compare?: (headers: Record<string, string>, strategy: AuthStrategy) => readonly [bare: Get, ours: Get];
   readonly stores?: readonly StoreSubject[];
@@ -39,11 +42,13 @@ export async function loadSubjects(): Promise<{
   readonly strategies: readonly StrategySubject[];
   readonly adapters: readonly AdapterSubject[];
   readonly stores: readonly StoreSubject[];
+  readonly proxied: readonly ProxiedSubject[];
 }> {
   const modules = [...(await loadModules()), ...(await loadModules(".node"))];
   return {
     strategies: modules.flatMap(({ strategy }) => strategy ?? []),
     adapters: modules.flatMap(({ adapters = [] }) => adapters),
     stores: modules.flatMap(({ stores = [] }) => stores),
+    proxied: modules.flatMap(({ proxied = [] }) => proxied),
   };
 }

@@ -23,9 +23,9 @@ const limits: Readonly<Record<string, AdapterSubject["lacks"]>> = {
 export async function runCases(runtime: string, control: string): Promise<void> {
   const results: Result[] = [];
   const start = remoteServers(control);
-  for (const { strategy, adapters = [], stores = [], cases = [] } of modules) {
+  for (const { strategy, adapters = [], proxied = [], stores = [], cases = [] } of modules) {
     if (strategy) results.push(...(await runAll(strategyCases, strategy, start)));
-    for (const adapter of adapters) {
+    for (const adapter of [...adapters, ...proxied]) {
       const lacks = { ...limits[runtime], ...adapter.lacks };
       results.push(...(await runAll(adapterCases, { ...adapter, lacks }, start)));
     }

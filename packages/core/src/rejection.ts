@@ -23,6 +23,9 @@ const DRAIN_BYTES = 512 * 1024;
 /** For each of the two, in milliseconds: together they take at most a second. */
 const PATIENCE = 500;
 
+/** The text of each response that was read: a response of node-fetch loses its body when it is cloned a second time. */
+const texts = new WeakMap<ResponseLike, Promise<string | undefined>>();
+
 /**
  * Returns the common form of a refusal. Its text comes from a clone, so that the caller can read the body.
  *
@@ -33,14 +36,14 @@ const PATIENCE = 500;
  * @param requestUrl - The URL of a response that does not report its own, such as a test double's.
  */
 export function rejectionOf(response: ResponseLike, requestUrl: string): Rejection {
-  let text: Promise<string | undefined> | undefined;
   return {
     status: response.status,
     // A response that was not fetched, such as a test double's, has no URL: it comes from where the request went.
     url: response.url || requestUrl,
     header: (name) => headersOf(response).get?.(name) ?? undefined,
     text: () => {
-      text ??= readText(response);
+      const text = texts.get(response) ?? readText(response);
+      texts.set(response, text);
       return text;
     },
   };

@@ -1,4 +1,4 @@
-import { type Rejection, readBodyText } from "@x/sentry-core";
+import { type Rejection, type ResponseLike, readBodyText, rejectionOf } from "@x/sentry-core";
 import { within } from "./within.ts";
 
 /** A response in a form that is the same for every client. */
@@ -90,22 +90,23 @@ function headerOf(headers: unknown, name: string): string | undefined {
 
 /** Reads the response's own body from a clone, else what the client kept of it. */
 async function readText(response: unknown, result: unknown): Promise<string | undefined> {
-  const clone = get(response, "clone");
-  if (typeof clone === "function") {
-    try {
-      const body = get(clone.call(response), "body");
-      const text = body === null ? "" : await readBodyText(body);
-      if (text !== undefined) return text;
-    } catch {
-      // The body is being read, or was read.
-    }
-  }
+  const text = await readOnce(response);
+  if (text !== undefined) return text;
   // ky and axios keep it as `data`, @sentry/api as `error`.
   for (const kept of [get(result, "data"), get(result, "error"), get(response, "data"), get(response, "body")]) {
-    const text = await keptText(kept);
-    if (text !== undefined) return text;
+    const known = await keptText(kept);
+    if (known !== undefined) return known;
   }
   return headerOf(get(response, "headers"), "content-length") === "0" ? "" : undefined;
+}
+
+/** Reads a response from a clone, or returns what authentication has read of it. */
+async function readOnce(response: unknown): Promise<string | undefined> {
+  try {
+    return await rejectionOf(response as ResponseLike, "").text();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Returns what a client kept of a body as text: parsed JSON, text or bytes. Streams are left alone. */

@@ -1,4 +1,6 @@
 import { Readable } from "node:stream";
+import { bearerAuth } from "@x/sentry-bearer";
+import { withSentryAuth } from "@x/sentry-fetch";
 import axios from "axios";
 import ky from "ky";
 import nodeFetch from "node-fetch";
@@ -43,6 +45,15 @@ describe("a body stays readable", () => {
   test("of a node-fetch response", async () => {
     await using server = await serve((_request, response) => response.writeHead(401, json).end(expired));
     const response = await nodeFetch(server.origin);
+    expect(await explain(response)).toMatchObject({ reason: "expired-token" });
+    expect(await response.text()).toBe(expired);
+  });
+
+  test("of a node-fetch response that authentication has read, and explained twice", async () => {
+    await using server = await serve((_request, response) => response.writeHead(401, json).end(expired));
+    const strategy = bearerAuth({ token: () => "0123456789abcdef", origin: server.origin });
+    const response = await withSentryAuth(nodeFetch, strategy)(server.origin);
+    expect(await explain(response)).toMatchObject({ reason: "expired-token" });
     expect(await explain(response)).toMatchObject({ reason: "expired-token" });
     expect(await response.text()).toBe(expired);
   });

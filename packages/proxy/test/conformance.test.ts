@@ -1,11 +1,12 @@
 import { adapterCases, skipReason, startSentryServer } from "@x/sentry-testing";
 import { describe, test } from "vitest";
-import { adapters, cases } from "./subject.ts";
+import { proxied as onNode } from "./subject.node.ts";
+import { cases, proxied } from "./subject.ts";
 
-describe.each(adapters)("$name", (adapter) => {
+describe.each([...proxied, ...onNode])("$name", (subject) => {
   for (const conformanceCase of adapterCases) {
     const { name, run } = conformanceCase;
-    test.skipIf(skipReason(conformanceCase, adapter))(name, () => run(adapter, startSentryServer));
+    test.skipIf(skipReason(conformanceCase, subject))(name, () => run(subject, startSentryServer));
   }
 });
 
