@@ -1,5 +1,5 @@
+import { type FetchLike, withProxyHeaders } from "@x/sentry-proxy";
 import type { AdapterSubject } from "@x/sentry-testing";
-import { type FetchLike, withProxyHeaders } from "../src/index.ts";
 
 /** An adapter around a client with a proxy's headers below it. */
 export interface ProxiedSubject extends AdapterSubject {
