@@ -128,10 +128,15 @@ describe.each(libraries)("%s takes no credential to another origin", (_, library
     ],
   ];
 
-  describe.each(["http", "fetch"])("through its %s adapter:", (adapter) => {
+  describe.each([
+    ["http adapter", "http", false],
+    ["fetch adapter", "fetch", false],
+    ["fetch adapter, with a proxy's headers", "fetch", true],
+  ] as const)("through its %s:", (_, adapter, isProxied) => {
     test.each(attacks)("%s", async (_, attack) => {
       await using servers = await startServers();
-      const sentry = withSentryAuth(library.create({ adapter }), servers.strategy);
+      const env = { ...library.defaults.env, ...(isProxied && { fetch: servers.behindProxy(fetch) }) };
+      const sentry = withSentryAuth(library.create({ adapter, env }), servers.strategy);
       await outcomeOf(() => attack(sentry, servers));
       expect(servers.stolen()).toEqual([]);
     });

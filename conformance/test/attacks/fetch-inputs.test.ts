@@ -103,10 +103,14 @@ describe("what was checked is what is sent, for", () => {
       [undiciFetch, "undici"],
       [nodeFetch, "node-fetch"],
     ] as const) {
-      await using servers = await startServers();
-      const sentry = withSentryAuth(client as typeof fetch, servers.strategy);
-      await outcomeOf(() => sentry(make(...echo(servers)) as string));
-      expect(servers.stolen(), name).toEqual([]);
+      for (const isProxied of [false, true]) {
+        await using servers = await startServers();
+        const below = isProxied ? servers.behindProxy(client) : (client as typeof fetch);
+        await outcomeOf(() => withSentryAuth(below, servers.strategy)(make(...echo(servers)) as string));
+        // The proxy's headers alone: the request may go where the caller wants, but they may not.
+        if (isProxied) await outcomeOf(() => below(make(...echo(servers)) as string));
+        expect(servers.stolen(), `${name}${isProxied ? ", with a proxy's headers" : ""}`).toEqual([]);
+      }
     }
   });
 

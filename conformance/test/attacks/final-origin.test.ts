@@ -3,6 +3,7 @@ import { withSentryAuth } from "@x/sentry-fetch";
 import fc from "fast-check";
 import { Request as UndiciRequest } from "undici";
 import { expect, test } from "vitest";
+import { type FetchLike, withProxyHeaders } from "../../../packages/proxy/src/index.ts";
 
 const numRuns = Number(process.env["FUZZ_RUNS"] ?? 300);
 const token = "a".repeat(40);
@@ -83,3 +84,38 @@ test.each(Object.entries(inputs))(
     expect(trusted).toBeGreaterThan(0);
   },
 );
+
+test.each(Object.entries(inputs))("property: no header of a proxy leaves its origin, given a %s", async (_, make) => {
+  type Init = { readonly headers?: [name: string, value: string][] };
+  const calls: { readonly input: unknown; readonly init: Init | undefined }[] = [];
+  const double = async (input: unknown, init?: Init) => {
+    calls.push({ input, init });
+    return { status: 200 };
+  };
+  const proxied = withProxyHeaders(double as FetchLike, {
+    origin: ["https://sentry.acme.com", "http://127.0.0.1:9000"],
+    headers: { "X-Gateway-Key": token },
+  });
+  let trusted = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(url, mutated), async (drawn) => {
+      const text = drawn.replaceAll("sentry.io", "sentry.acme.com");
+      let input: unknown;
+      try {
+        input = make(text);
+      } catch {
+        return;
+      }
+      await proxied(input as never);
+      const sent = calls.pop();
+      if (!new Headers(sent?.init?.headers).has("x-gateway-key")) return;
+      trusted += 1;
+      const final = sent?.input as { readonly url?: string } | string;
+      const { protocol, host, username, password } = new URL(typeof final === "string" ? final : (final.url ?? ""));
+      expect(`${protocol}//${host}`).toMatch(/^(?:https:\/\/sentry\.acme\.com|http:\/\/127\.0\.0\.1:9000)$/);
+      expect(username + password).toBe("");
+    }),
+    { numRuns },
+  );
+  expect(trusted).toBeGreaterThan(0);
+});

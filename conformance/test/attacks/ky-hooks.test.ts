@@ -4,13 +4,16 @@ import ky1 from "ky-1";
 import { expect, test } from "vitest";
 import { outcomeOf, startServers } from "./servers.ts";
 
-const majors = [
-  ["ky 2", ky],
-  ["ky 1", ky1 as object as typeof ky],
+const clients = [
+  ["ky 2", ky, false],
+  ["ky 1", ky1 as object as typeof ky, false],
+  ["ky 2, with a proxy's headers,", ky, true],
+  ["ky 1, with a proxy's headers,", ky1 as object as typeof ky, true],
 ] as const;
 
-test.each(majors)("%s takes no credential to another origin", async (_, library) => {
+test.each(clients)("%s takes no credential to another origin", async (_, plain, isProxied) => {
   await using servers = await startServers();
+  const library = isProxied ? plain.extend({ fetch: servers.behindProxy(fetch) }) : plain;
   const { trusted, evil, strategy } = servers;
   const elsewhere = (): Request => new Request(evil.urls.echo);
   const aliased = Object.defineProperty(elsewhere(), "url", { value: trusted.urls.echo });

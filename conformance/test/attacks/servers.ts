@@ -1,13 +1,18 @@
 import { bearerAuth } from "@x/sentry-bearer";
 import type { AuthStrategy } from "@x/sentry-core";
 import { type SentryServer, startSentryServer } from "@x/sentry-testing";
+import { type FetchLike, withProxyHeaders } from "../../../packages/proxy/src/index.ts";
+
+const KEY = "0123456789abcdef0123";
 
 /** A server that is trusted, and one that wants the credential. */
 export interface Servers extends AsyncDisposable {
   readonly trusted: SentryServer;
   readonly evil: SentryServer;
   readonly strategy: AuthStrategy;
-  /** The credentials that the untrusted server got; a Basic one is the userinfo of the URL itself. */
+  /** Puts the headers of a proxy in front of the trusted server below a client. */
+  readonly behindProxy: (client: unknown) => typeof fetch;
+  /** The credentials that the untrusted server got, a proxy's included; a Basic one is the userinfo of the URL itself. */
   readonly stolen: () => readonly string[];
 }
 
@@ -17,8 +22,13 @@ export async function startServers(): Promise<Servers> {
     trusted,
     evil,
     strategy: bearerAuth({ token: trusted.credentials.token, origin: trusted.origin }),
+    behindProxy: (client) =>
+      withProxyHeaders(client as FetchLike, {
+        origin: trusted.origin,
+        headers: { "X-Gateway-Key": KEY },
+      }) as object as typeof fetch,
     stolen: () =>
-      evil.requests.flatMap(({ authorization }) => (authorization?.startsWith("Bearer ") ? authorization : [])),
+      evil.requests.flatMap(({ rawHeaders }) => rawHeaders.filter((text) => /^Bearer |^0123456789/.test(text))),
     [Symbol.asyncDispose]: async () => {
       await Promise.all([trusted.close(), evil.close()]);
     },

@@ -1,8 +1,8 @@
 import { findLeaks, type Leak, startSentryServer } from "@x/sentry-testing";
 import { loadSubjects } from "../../src/subjects.ts";
-import { type Handed, type KnownStrategy, type Outcome, outcomes, type Situation } from "./outcomes.ts";
+import { type Handed, type KnownStrategy, type Outcome, outcomes, proxyOutcomes, type Situation } from "./outcomes.ts";
 
-const { strategies, adapters } = await loadSubjects();
+const { strategies, adapters, proxied } = await loadSubjects();
 
 /** The strategies whose credential the embedded server knows. */
 export const knownStrategies: readonly KnownStrategy[] = strategies.flatMap((strategy) =>
@@ -14,9 +14,23 @@ interface Combination extends Pick<Situation, "client" | "strategy"> {
 }
 
 /** Every strategy with every client and every outcome. */
-export const combinations: readonly Combination[] = adapters.flatMap((client) =>
-  knownStrategies.flatMap((strategy) => outcomes.map((outcome) => ({ client, strategy, outcome }))),
-);
+export const combinations: readonly Combination[] = combine(adapters, knownStrategies, outcomes);
+
+/** One strategy with every client that has a proxy's headers below it, and every outcome. */
+export const proxiedCombinations: readonly Combination[] = combine(proxied, knownStrategies.slice(0, 1), [
+  ...outcomes,
+  ...proxyOutcomes,
+]);
+
+function combine(
+  clients: readonly Situation["client"][],
+  strategies: readonly KnownStrategy[],
+  outcomes: readonly Outcome[],
+): readonly Combination[] {
+  return clients.flatMap((client) =>
+    strategies.flatMap((strategy) => outcomes.map((outcome) => ({ client, strategy, outcome }))),
+  );
+}
 
 /** Reaches an outcome, and returns what a program has then, with the secrets that were in use. */
 export async function encounter(
@@ -30,7 +44,7 @@ export async function encounter(
   const secrets = new Set(
     [first, strategy.secretOf(server.credentials)].flatMap(strategy.hidden ?? ((secret) => [secret])),
   );
-  return { handed, secrets: [...secrets] };
+  return { handed, secrets: [...secrets, ...(client.secrets ?? [])] };
 }
 
 /** What a program has after a request, and what must not be in it. */

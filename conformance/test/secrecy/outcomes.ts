@@ -16,7 +16,8 @@ export type Handed = Readonly<Record<string, unknown>>;
 
 export interface Situation {
   readonly strategy: KnownStrategy;
-  readonly client: AdapterSubject;
+  /** With the secrets that it sends by itself, if any. */
+  readonly client: AdapterSubject & { readonly secrets?: readonly string[] };
   readonly server: SentryServer;
   /** Another server, which is not trusted. */
   readonly other: SentryServer;
@@ -195,5 +196,30 @@ export const outcomes: readonly Outcome[] = [
       }
       return { handed };
     },
+  },
+];
+
+/** What a proxy in front of the server adds. */
+export const proxyOutcomes: readonly Outcome[] = [
+  {
+    name: "refused by the proxy",
+    reach: both((send, { server }) => send(`${server.origin}/test/refusal/proxy-html`)),
+  },
+  {
+    name: "redirect on the origin",
+    reach: both((send, { server }) =>
+      send(`${server.origin}/test/redirect?status=307&to=${encodeURIComponent(server.urls.echo)}`, {
+        method: "POST",
+        json: {},
+      }),
+    ),
+  },
+  {
+    name: "redirect without end",
+    reach: both((send, { server }) => {
+      // Each one redirects to itself.
+      const url = `${server.origin}/test/redirect?to=`;
+      return send(url);
+    }),
   },
 ];

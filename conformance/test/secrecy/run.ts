@@ -2,7 +2,7 @@
 // searches what it prints for the secrets that it wrote to the file named by the first argument.
 import { writeFileSync } from "node:fs";
 import type { Leak } from "@x/sentry-testing";
-import { combinations, encounter, knownStrategies, leaksIn } from "./hunt.ts";
+import { combinations, encounter, knownStrategies, leaksIn, proxiedCombinations } from "./hunt.ts";
 import { leakyClients } from "./leaky-clients.ts";
 import { outcomes } from "./outcomes.ts";
 
@@ -11,7 +11,7 @@ const found: (Leak & { readonly after: string })[] = [];
 const secrets: string[] = [];
 let count = 0;
 
-for (const { client, strategy, outcome } of combinations) {
+for (const { client, strategy, outcome } of [...combinations, ...proxiedCombinations]) {
   const encountered = await encounter(outcome, { client, strategy });
   count += 1;
   secrets.push(...encountered.secrets);

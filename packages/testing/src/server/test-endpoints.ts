@@ -6,14 +6,15 @@ import { jsonResponse, type SentryResponse } from "./sentry-response.ts";
 import type { ServerState } from "./server-state.ts";
 import { wholeNumber } from "./whole-number.ts";
 
-const credentialHeaders: readonly string[] = ["authorization", "proxy-authorization", "cookie"];
+/** Sentry's own credential, and those of the proxies that the kit has. */
+const CREDENTIAL = /^(?:authorization|proxy-authorization|cookie|cf-access-.*|x-gateway-.*)$/i;
 
 /** Describes the request, without its credential, so that the response can be printed. */
 function echo({ request }: Arrival, grant: Grant | undefined): SentryResponse {
   const headers: [string, string][] = [];
   for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
     const [name = "", value = ""] = request.rawHeaders.slice(index, index + 2);
-    if (!credentialHeaders.includes(name.toLowerCase())) headers.push([name, value]);
+    if (!CREDENTIAL.test(name)) headers.push([name, value]);
   }
   const body = {
     length: request.body.byteLength,
