@@ -72,7 +72,10 @@ export const cases: readonly ConformanceCase<{ readonly name: string }>[] = [
       withServers(start, async (server) => {
         let calls = 0;
         const key = (): string => `${KEY}${calls++}`;
-        const renewing = withProxyHeaders(globalThis.fetch, { origin: server.origin, headers: { "X-Gateway-Key": key } });
+        const renewing = withProxyHeaders(globalThis.fetch, {
+          origin: server.origin,
+          headers: { "X-Gateway-Key": key },
+        });
         const { token } = await server.credentials;
         const headers = { Authorization: `Bearer ${token}` };
         const { status } = await renewing(`${server.origin}/test/refusal/proxy-html?times=1`, { headers });
