@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -22,6 +23,8 @@ export default defineConfig({
     restoreMocks: true,
     unstubGlobals: true,
     unstubEnvs: true,
+    // More than there are cores: many tests wait for the flow's brake of a second.
+    maxWorkers: availableParallelism() + 1,
     // A limit is for a test that hangs, not for a slow machine.
     testTimeout: 300_000,
     hookTimeout: 300_000,

@@ -32,6 +32,18 @@ function combine(
   );
 }
 
+/**
+ * Every outcome with every client, each strategy in turn. A strategy's part in an outcome is its header alone, so that each
+ * pair of strategy and client, of strategy and outcome, and of client and outcome is enough for every day.
+ * `on-every-runtime.ts` searches all combinations.
+ */
+export const sample: readonly Combination[] = adapters.flatMap((client, first) =>
+  outcomes.flatMap((outcome, second) => {
+    const strategy = knownStrategies[(first + second) % knownStrategies.length];
+    return strategy ? { client, strategy, outcome } : [];
+  }),
+);
+
 /** Reaches an outcome, and returns what a program has then, with the secrets that were in use. */
 export async function encounter(
   { reach }: Outcome,

@@ -1,18 +1,12 @@
 import { findLeaks } from "@x/sentry-testing";
-import { expect, test, vi } from "vitest";
-import { combinations, encounter, knownStrategies, leaksIn } from "./hunt.ts";
+import { expect, test } from "vitest";
+import { encounter, knownStrategies, leaksIn, sample } from "./hunt.ts";
 import { leakyClients } from "./leaky-clients.ts";
 import { outcomes } from "./outcomes.ts";
 
-// Printing all that hangs on a socket takes its time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
-
-test.each(combinations)(
-  "no secret shows: $client.name, $strategy.name, $outcome.name",
-  async ({ outcome, ...subjects }) => {
-    expect(leaksIn(await encounter(outcome, subjects))).toEqual([]);
-  },
-);
+test.each(sample)("no secret shows: $client.name, $strategy.name, $outcome.name", async ({ outcome, ...subjects }) => {
+  expect(leaksIn(await encounter(outcome, subjects))).toEqual([]);
+});
 
 // The same search, where the header is put in the way that everybody does it.
 const [strategy] = knownStrategies.filter(({ name }) => name === "legacy-basic");
@@ -26,7 +20,7 @@ test.each(leakyClients.flatMap((client) => sent.map((outcome) => ({ client, outc
 );
 
 test("what is handed out has a strategy, a client and an authorization in it", async () => {
-  for (const { outcome, ...subjects } of combinations.slice(0, 1)) {
+  for (const { outcome, ...subjects } of sample.slice(0, 1)) {
     const { handed, secrets } = await encounter(outcome, subjects);
     expect(Object.keys(handed)).toEqual(
       expect.arrayContaining(["handed", "strategy", "client", "seen", "authorization"]),

@@ -14,6 +14,7 @@ const target = new Proxy(
   { a: secret },
   { ownKeys: () => [], get: () => undefined, getOwnPropertyDescriptor: () => undefined },
 );
+const entries = new Map([[1, secret]]).entries();
 
 describe("a planted leak is found", () => {
   test.each<[string, unknown]>([
@@ -73,6 +74,7 @@ describe("a planted leak is found", () => {
     ["a Map's value", new Map([[1, secret]])],
     ["a Map's key", new Map([[{ secret }, 1]])],
     ["a Set", new Set([secret])],
+    ["a Map's iterator", entries],
     ["a WeakRef", new WeakRef(kept)],
     ["a WeakMap", new WeakMap([[self, secret]])],
     ["a WeakSet", new WeakSet([kept])],
@@ -130,7 +132,10 @@ describe("a planted leak is found", () => {
     ["a text that was cut short", { a: `${secret.slice(0, 24)}…` }],
     ["the end of the text", { a: secret.slice(-20) }],
   ])("%s", (_, value) => {
-    expect(findLeaks({ value }, { secrets: [secret, "+/".repeat(20)] })).not.toEqual([]);
+    const search = { secrets: [secret, "+/".repeat(20)] };
+    expect(findLeaks({ value }, search)).not.toEqual([]);
+    const deep = { a: [{ b: new Map([[1, { c: { d: { e: { f: value } } } }]]) }] };
+    expect(findLeaks({ deep }, search)).not.toEqual([]);
   });
 
   test("even where a custom inspection hides a getter of its class", () => {

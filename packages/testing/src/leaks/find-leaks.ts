@@ -1,5 +1,5 @@
 import { contents } from "./contents.ts";
-import { type Rendering, renderings, texts } from "./renderings.ts";
+import { inspections, type Rendering, texts, waysToPrint } from "./renderings.ts";
 import { formFinder } from "./secret-forms.ts";
 
 /**
@@ -31,7 +31,7 @@ export interface LeakSearch {
 const LIMIT = 100_000;
 /** Where Node's inspection is missing, as in workerd and browsers, getters lead to new objects without end. */
 const LIMIT_WITHOUT_INSPECTION = 2_000;
-const hasInspection = renderings.some(({ name }) => name === "util.inspect");
+const hasInspection = inspections.length > 0;
 const ENOUGH = 20;
 /** Some runtimes' getters return a new object each time, so the way from a root ends somewhere. */
 const DEPTH = 300;
@@ -39,7 +39,7 @@ const DEPTH = 300;
 interface Visit {
   readonly value: unknown;
   readonly path: string;
-  /** Whether every rendering is tried: for a root, and for an error on the way, which a program is likely to print. */
+  /** Whether a program is likely to print it: a root, and an error on the way. */
   readonly important: boolean;
   readonly depth: number;
 }
@@ -65,7 +65,7 @@ export function findLeaks(
   const leaks: Leak[] = [];
   const visited = new WeakSet<object>(unrelated);
   const queue: Visit[] = [];
-  const printed: { readonly value: object; readonly path: string }[] = [];
+  const printed: { readonly value: object; readonly path: string; readonly ways: readonly Rendering[] }[] = [];
   let count = 0;
   let position = 0;
 
@@ -93,7 +93,7 @@ export function findLeaks(
     // A getter may have created a promise whose rejection would be unhandled.
     if (value instanceof Promise) value.catch(() => {});
     render(value, path, texts);
-    if (important || isOpaque(value)) printed.push({ value, path });
+    printed.push({ value, path, ways: waysToPrint(value, important) });
     for (const part of contents(value, deliberate)) {
       const isError = part.value instanceof Error && !part.step.endsWith("thrown");
       queue.push({ value: part.value, path: path + part.step, important: isError, depth: depth + 1 });
@@ -120,18 +120,13 @@ export function findLeaks(
   };
 
   walk();
-  // Printing whole sockets takes seconds, so it is done only if nothing was found without it.
-  for (const { value, path } of printed) {
+  // Printing is slow, so it is done only if nothing was found without it.
+  for (const { value, path, ways } of printed) {
     if (leaks.length > 0) break;
-    render(value, path, renderings);
+    render(value, path, ways);
     walk();
   }
   return leaks;
-}
-
-/** Whether only an inspection shows what is inside. */
-function isOpaque(value: object): boolean {
-  return value instanceof WeakMap || value instanceof WeakSet || value instanceof Promise;
 }
 
 /** The runtime's own objects, which lead everywhere. */

@@ -6,6 +6,17 @@ export interface Rendering {
 
 type Inspect = (value: unknown, options?: object) => string;
 
+interface NodeUtil {
+  readonly inspect?: Inspect;
+  readonly format?: (...values: readonly unknown[]) => string;
+  readonly types?: Readonly<
+    Record<
+      "isMapIterator" | "isPromise" | "isProxy" | "isSetIterator" | "isWeakMap" | "isWeakSet",
+      (value: unknown) => boolean
+    >
+  >;
+}
+
 /** What some runtimes have. */
 interface Runtimes {
   readonly Bun?: { readonly inspect: Inspect };
@@ -31,11 +42,16 @@ export const texts: readonly Rendering[] = [
   { name: "String", render: String },
 ];
 
-/** Every rendering that this runtime has. */
-export const renderings: readonly Rendering[] = [
+const { inspect, format, types } = nodeUtil();
+
+const json: Rendering = { name: "JSON.stringify", render: (value) => JSON.stringify(value) };
+
+/** What a program does with a value: all that this runtime has. */
+const renderings: readonly Rendering[] = [
   ...texts,
-  { name: "JSON.stringify", render: (value) => JSON.stringify(value) },
-  ...inspections(),
+  json,
+  ...(inspect ? [{ name: "util.inspect", render: (value: unknown) => inspect(value) }] : []),
+  ...(format ? [{ name: "util.format", render: (value: unknown) => format("%s %o %O", value, value, value) }] : []),
   ...(Bun ? [{ name: "Bun.inspect", render: (value: unknown) => Bun.inspect(value, { depth: 100 }) }] : []),
   ...(Deno
     ? [
@@ -55,23 +71,53 @@ export const renderings: readonly Rendering[] = [
     : []),
 ];
 
-/** What `console.log` uses on Node, Bun and Deno, with everything that it can be asked to show. */
-function inspections(): readonly Rendering[] {
-  const { inspect, format } = nodeUtil();
-  if (inspect === undefined || format === undefined) return [];
-  return [
-    { name: "util.inspect", render: (value) => inspect(value) },
-    { name: "util.inspect, all", render: (value) => inspect(value, everything) },
-    {
-      // Shows what a class hides with a custom inspection, and the target of a Proxy.
-      name: "util.inspect, raw",
-      render: (value) => inspect(value, { ...everything, customInspect: false, showProxy: true }),
-    },
-    { name: "util.format", render: (value) => format("%s %o %O", value, value, value) },
-  ];
+/**
+ * Everything that Node, Bun and Deno can be asked to show. Too slow for a whole graph: an object is printed once for each
+ * way that leads to it.
+ */
+export const inspections: readonly Rendering[] = inspect
+  ? [
+      { name: "util.inspect, all", render: (value) => inspect(value, everything) },
+      {
+        // Shows what a class hides with a custom inspection, and the target of a Proxy.
+        name: "util.inspect, raw",
+        render: (value) => inspect(value, { ...everything, customInspect: false, showProxy: true }),
+      },
+    ]
+  : [];
+
+const customInspection = Symbol.for("nodejs.util.inspect.custom");
+
+/**
+ * How a value is printed. A root, or an error on the way, is printed as a program would print it. Any object is printed in
+ * the ways that show what cannot be read from it.
+ */
+export function waysToPrint(value: object, important: boolean): readonly Rendering[] {
+  return [...(important ? renderings : has(value, "toJSON") ? [json] : []), ...(isOpaque(value) ? inspections : [])];
 }
 
-function nodeUtil(): { readonly inspect?: Inspect; readonly format?: (...values: readonly unknown[]) => string } {
+function isOpaque(value: object): boolean {
+  if (types === undefined) return value instanceof WeakMap || value instanceof WeakSet || value instanceof Promise;
+  return (
+    types.isProxy(value) ||
+    types.isPromise(value) ||
+    types.isWeakMap(value) ||
+    types.isWeakSet(value) ||
+    types.isMapIterator(value) ||
+    types.isSetIterator(value) ||
+    has(value, customInspection)
+  );
+}
+
+function has(value: object, name: PropertyKey): boolean {
+  try {
+    return name in value;
+  } catch {
+    return true;
+  }
+}
+
+function nodeUtil(): NodeUtil {
   // workerd's getters return new objects each time, so that an inspection of unlimited depth never ends there.
   if (navigator?.userAgent === "Cloudflare-Workers") return {};
   try {
