@@ -88,7 +88,7 @@ function difference(directory: string): string[] {
   const lines = (text: string, other: string, mark: string): string[] =>
     text.split("\n").flatMap((line) => (other.split("\n").includes(line) ? [] : [`  ${mark} ${line}`]));
   return [
-    `${path.relative(repository, file)} is not what the package exports. If that is meant: npx pnpm@12 update-api`,
+    `${path.relative(repository, file)} is not what the package exports. If that is meant: npx pnpm@12 generate`,
     ...lines(committed, now, "-"),
     ...lines(now, committed, "+"),
   ];

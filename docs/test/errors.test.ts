@@ -18,7 +18,7 @@ test("the guide has an anchor for each code, and none for a code that is gone", 
 });
 
 test("the guide shows every message as it is", async () => {
-  expect(page, "run `pnpm messages` in docs/").toBe(await pageWithMessages());
+  expect(page, "run npx pnpm@12 generate").toBe(await pageWithMessages());
 });
 
 test.for(mistakes.map((mistake) => [mistake.remedy, mistake] as const))("%s", async ([, mistake]) => {

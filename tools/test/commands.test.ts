@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { committedFiles } from "../check-text.ts";
@@ -15,19 +15,44 @@ function scriptsOf(folder: string): string[] {
   return Object.keys(JSON.parse(read(path.join(folder, "package.json"))).scripts ?? {});
 }
 
-test("every command of the documents is a script of the repository", () => {
+test("every command of the documents and workflows is a script of the repository", () => {
   const commands = files
-    .filter((file) => /^(?:[A-Z]+|docs\/.*|examples\/.*)\.md$/.test(file))
+    .filter((file) => /^(?:[A-Z]+|docs\/.*|examples\/.*|\.github\/.*|\.ci\/.*)(?:\.md|\.yml|run)$/.test(file))
     .flatMap((file) =>
-      Array.from(read(file).matchAll(/npx pnpm@12 (?:--filter @x\/(\S+) )?([\w:-]+)/g), ([, filter, name = ""]) => ({
-        file,
-        folder: filter?.startsWith("sentry-") ? `packages/${filter.slice("sentry-".length)}` : (filter ?? ""),
-        name,
-      })),
+      Array.from(
+        read(file).matchAll(/npx (?:--yes )?pnpm@[\d.]+ (?:--filter @x\/(\S+) )?([\w:-]+)/g),
+        ([, filter, name = ""]) => ({
+          file,
+          folder: filter?.startsWith("sentry-") ? `packages/${filter.slice("sentry-".length)}` : (filter ?? ""),
+          name,
+        }),
+      ),
     );
-  expect(commands.length).toBeGreaterThan(10);
-  const unknown = commands.filter(({ folder, name }) => ![...scriptsOf(folder), "exec"].includes(name));
+  expect(commands.length).toBeGreaterThan(15);
+  const unknown = commands.filter(({ folder, name }) => ![...scriptsOf(folder), "exec", "install"].includes(name));
   expect(unknown).toEqual([]);
+});
+
+test("every path that CONTRIBUTING names exists", () => {
+  const text = read("CONTRIBUTING.md");
+  const [, tree = ""] = /```\n(packages\/.*?)```/s.exec(text) ?? [];
+  let folder = "";
+  const drawn = tree
+    .trim()
+    .split("\n")
+    .flatMap((line) => {
+      const [names = ""] = line.trim().split(/ {3,}/);
+      if (line.startsWith(" ")) return names.split(/ +/).map((name) => path.join(folder, name));
+      folder = names;
+      return [names];
+    });
+  expect(drawn.length).toBeGreaterThan(20);
+  const named = Array.from(
+    text.matchAll(/`((?:packages|docs|tools|bench|conformance|examples)\/[^`<]*)`/g),
+    ([, one]) => one,
+  );
+  expect(named.length).toBeGreaterThan(3);
+  expect([...drawn, ...named].filter((one = "") => !existsSync(path.join(repository, one)))).toEqual([]);
 });
 
 test("no script sets a variable in the way of one shell", () => {
