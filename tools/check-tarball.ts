@@ -1,5 +1,5 @@
 // Checks the packed tarball, since that is what users get: its list of files, its paths, its exports and its types.
-import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
@@ -40,6 +40,7 @@ export async function tarballProblems(tarball: string, directory: string): Promi
     return [
       ...fileListProblems(unpacked, expectedFiles(directory)),
       ...contentProblems(unpacked),
+      ...importProblems(unpacked),
       ...(await packagingProblems(unpacked)),
       ...(await typeProblems(tarball)),
     ];
@@ -76,6 +77,25 @@ function contentProblems(unpacked: string): string[] {
     }
     return problems;
   });
+}
+
+/** A user's compiler reads what an entry's types import. It finds the dependencies there, and not always Node's types. */
+function importProblems(unpacked: string): string[] {
+  const { dependencies, peerDependencies, ...manifest } = readManifest(unpacked);
+  const known = Object.keys({ ...dependencies, ...peerDependencies });
+  const reached = new Set(entriesOf(manifest).flatMap((entry) => [`dist/${entry}.d.ts`, `dist/${entry}.d.cts`]));
+  const problems: string[] = [];
+  for (const file of reached) {
+    const types = path.join(unpacked, file);
+    if (!existsSync(types)) continue;
+    const code = readFileSync(types, "utf8").replaceAll(/\/\*.*?\*\//gs, "");
+    for (const [, name = ""] of code.matchAll(/^(?:import|export) [^;]*?from "([^"]+)";$/gm)) {
+      if (name.startsWith(".")) reached.add(path.posix.join(path.dirname(file), name.replace(/\.(c?)js$/, ".d.$1ts")));
+      else if (!known.some((one) => name === one || name.startsWith(`${one}/`)))
+        problems.push(`${file}: a user may not have the types of ${name}`);
+    }
+  }
+  return problems;
 }
 
 function packedFiles(unpacked: string): string[] {

@@ -62,6 +62,10 @@ test.each<[string, Record<string, string | undefined>]>([
   ["src/index.ts:1: an absolute path", { "src/index.ts": `// ${"/"}home/jane/acme\n` }],
   ['"workspace:^" means nothing', { "package.json": PACKED["package.json"]?.replace("MIT", "workspace:^") }],
   ["its source ../lib/index.ts is not in the tarball", { "dist/index.js.map": map.replace("src", "lib") }],
+  [
+    "dist/index.d.ts: a user may not have the types of node:http",
+    { "dist/index.d.ts": 'import {\n  Server,\n} from "node:http";\nexport declare const answer: Server;\n' },
+  ],
   ["publint: ", { "dist/index.js": "module.exports = 42;\n" }],
   [
     "are-the-types-wrong: ",

@@ -9,8 +9,7 @@ export type {
 export type { CaseServer, StartServer } from "./cases/case-server.ts";
 export { type ConformanceCase, skipReason } from "./cases/conformance-case.ts";
 export { findLeaks, type Leak, type LeakSearch } from "./leaks/find-leaks.ts";
-export type { ProxyKind } from "./proxy/proxy-kinds.ts";
-export { type ProxyServer, type ReceivedHeaders, startProxyServer } from "./proxy/proxy-server.ts";
+export { type ProxyKind, type ProxyServer, type ReceivedHeaders, startProxyServer } from "./proxy/proxy-server.ts";
 export type {
   InstallationExchange,
   IntegrationServer,

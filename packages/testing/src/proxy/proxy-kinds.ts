@@ -1,22 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
-
-/**
- * The kinds of proxy: Cloudflare Access with a service token or a user's token, Google's Identity-Aware Proxy, and one
- * with a header of the operator's own. The last three read `Authorization`, which Sentry's credential needs: nginx with
- * `auth_basic`, oauth2-proxy with bearer tokens, and an AWS load balancer that validates tokens.
- *
- * @example
- * const kind: ProxyKind = "cloudflare-access";
- */
-export type ProxyKind =
-  | "cloudflare-access"
-  | "cloudflare-access-user"
-  | "identity-aware-proxy"
-  | "header"
-  | "nginx-basic"
-  | "oauth2-proxy"
-  | "aws-alb";
+import type { ProxyKind } from "./proxy-server.ts";
 
 const HTML = { "Content-Type": "text/html; charset=utf-8" };
 const TEXT = { "Content-Type": "text/plain; charset=utf-8" };

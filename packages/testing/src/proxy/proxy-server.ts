@@ -7,7 +7,24 @@ import {
   type ServerResponse,
   request as send,
 } from "node:http";
-import { kinds, type ProxyKind } from "./proxy-kinds.ts";
+import { kinds } from "./proxy-kinds.ts";
+
+/**
+ * The kinds of proxy: Cloudflare Access with a service token or a user's token, Google's Identity-Aware Proxy, and one
+ * with a header of the operator's own. The last three read `Authorization`, which Sentry's credential needs: nginx with
+ * `auth_basic`, oauth2-proxy with bearer tokens, and an AWS load balancer that validates tokens.
+ *
+ * @example
+ * const kind: ProxyKind = "cloudflare-access";
+ */
+export type ProxyKind =
+  | "cloudflare-access"
+  | "cloudflare-access-user"
+  | "identity-aware-proxy"
+  | "header"
+  | "nginx-basic"
+  | "oauth2-proxy"
+  | "aws-alb";
 
 /**
  * The headers of a request by their names in lower case.
