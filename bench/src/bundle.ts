@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { brotliCompressSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 /** What a bundle weighs, in bytes. */
 export interface Size {
@@ -14,16 +16,41 @@ export async function bundleSize(program: string, external: readonly string[] = 
   return { minified: code.byteLength, brotli: brotliCompressSync(code).byteLength };
 }
 
-/** The source files that a program's bundle is made of, the largest first, and how many of its minified bytes are theirs. */
-export async function bundleParts(program: string): Promise<readonly (readonly [file: string, minified: number])[]> {
-  const { inputs } = await bundle(program, []);
-  return Object.entries(inputs)
-    .map(([file, { bytesInOutput }]) => [file, bytesInOutput] as const)
-    .filter(([, minified]) => minified > 0)
-    .toSorted(([, one], [, other]) => other - one);
+/** One source file of a bundle. */
+export interface Part {
+  readonly file: string;
+  readonly minified: number;
+  /** How much less the bundle weighs without the file's code. */
+  readonly brotli: number;
 }
 
-async function bundle(program: string, external: readonly string[]) {
+/** The source files that a program's bundle is made of, the largest first. */
+export async function bundleParts(program: string): Promise<readonly Part[]> {
+  const whole = await bundleSize(program);
+  const { inputs } = await bundle(program, []);
+  const files = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
+  const parts = files.map(async ([file, { bytesInOutput }]) => {
+    const { code } = await bundle(program, [], path.resolve(file));
+    return { file, minified: bytesInOutput, brotli: whole.brotli - brotliCompressSync(code).byteLength };
+  });
+  return (await Promise.all(parts)).toSorted((one, other) => other.minified - one.minified);
+}
+
+/** Replaces a source file by one that exports the same names and contains no code. */
+function emptied(file: string): Plugin {
+  return {
+    name: "emptied",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, (loaded) => {
+        if (loaded.path !== file) return undefined;
+        const names = readFileSync(file, "utf8").matchAll(/^export (?:async )?(?:function|class|const) (\w+)/gm);
+        return { contents: `export let ${Array.from(names, ([, name]) => name).join(", ")};`, loader: "ts" };
+      });
+    },
+  };
+}
+
+async function bundle(program: string, external: readonly string[], without?: string) {
   const { outputFiles, metafile } = await build({
     stdin: { contents: program, resolveDir: import.meta.dirname, loader: "ts" },
     bundle: true,
@@ -36,6 +63,7 @@ async function bundle(program: string, external: readonly string[]) {
     // The workspace's packages resolve to their source by the pattern there, so that no stale build is weighed.
     tsconfig: `${import.meta.dirname}/../../tsconfig.json`,
     external: [...external],
+    plugins: without === undefined ? [] : [emptied(without)],
     logLevel: "error",
   });
   const [file] = outputFiles;

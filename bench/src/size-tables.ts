@@ -7,7 +7,7 @@ const pair = `export { bearerAuth } from "@x/sentry-bearer"; export { withSentry
 /** The size of every package, and what a pair is made of. */
 export async function sizes(): Promise<Figure[]> {
   const figure = figuresOf("size of the packages, bytes");
-  const part = figuresOf("what a pair is made of, minified bytes of bearer + fetch");
+  const part = figuresOf("what bearer + fetch is made of, bytes");
   const packages = (await weighAll()).flatMap(({ kind, name, minified, brotli }) => [
     figure(`${kind} ${name}`, "minified", minified),
     figure(`${kind} ${name}`, "brotli", brotli),
@@ -15,6 +15,9 @@ export async function sizes(): Promise<Figure[]> {
   const parts = await bundleParts(pair);
   return [
     ...packages,
-    ...parts.map(([file, minified]) => part(file.replace("../packages/", ""), "minified", minified)),
+    ...parts.flatMap(({ file, minified, brotli }) => [
+      part(file.replace(/.*packages\//, ""), "minified", minified),
+      part(file.replace(/.*packages\//, ""), "brotli", brotli),
+    ]),
   ];
 }
