@@ -45,7 +45,7 @@ function originProblem(text: string): string {
   if (url?.username || url?.password) return "contains a user name or a password: use the origin alone";
   if (/^http:\/\/.*\*/i.test(text)) return "is a wildcard over http: wildcards need https";
   if (url && /^https?:/.test(url.protocol) && url.pathname + url.search + url.hash !== "/") {
-    return "has a path: use the origin alone, such as https://sentry.acme.com; a path prefix belongs in the URL or base URL of the client";
+    return "has a path: use the origin alone; a path belongs in the URL or base URL of the client";
   }
   return "is not an origin, such as https://sentry.acme.com or https://*.acme.com";
 }

@@ -6,7 +6,7 @@ export type ReadHeaders = Readonly<Record<string, unknown>> | readonly (readonly
 
 /** Copies headers, reading each name and value once. Throws for what no fetch accepts. */
 export function readHeaders(headers: HeadersInput | null | undefined): ReadHeaders {
-  if (headers != null && typeof headers !== "object") throw new TypeError("not an object");
+  if (headers != null && typeof headers !== "object") throw new TypeError();
   if (!isIterable(headers)) return { ...headers };
   // A spread copy of a `Headers` object would be empty, and a global `Headers` may not be the class that this fetch
   // knows: every fetch accepts pairs. (`Array.from` takes nine times as long.)
@@ -15,7 +15,7 @@ export function readHeaders(headers: HeadersInput | null | undefined): ReadHeade
     // A `Headers` object has arrays of two. Iterating over each takes several times as long.
     const copy: unknown[] = Array.isArray(pair) && pair.length === 2 ? [pair[0], pair[1]] : [...pair];
     // A text is iterable, too.
-    if (typeof pair === "string" || copy.length !== 2) throw new TypeError("not a pair");
+    if (typeof pair === "string" || copy.length !== 2) throw new TypeError();
     // An object could convert to another name each time.
     copy[0] = `${copy[0]}`;
     pairs.push(copy);

@@ -72,7 +72,7 @@ export function withSentryAuth<Client extends FetchLike>(
     fetch: (input: unknown, given: unknown = undefined): Promise<ResponseLike> => {
       let isRead = false;
       try {
-        if (given != null && !isObject(given)) throw new TypeError("not an init");
+        if (given != null && !isObject(given)) throw new TypeError();
         const read = isObject(input) ? readRequest(input) : undefined;
         const request = read?.request;
         // Read once: an object could convert to another URL each time.
