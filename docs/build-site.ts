@@ -1,9 +1,18 @@
 // Builds the documentation site. Fails for an export without documentation and for a link that leads nowhere.
 import { globSync } from "node:fs";
 import path from "node:path";
-import { Application, Converter, IndexEvent, PageEvent, RendererEvent } from "typedoc";
+import {
+  Application,
+  Converter,
+  IndexEvent,
+  PageEvent,
+  type ProjectReflection,
+  ReflectionKind,
+  RendererEvent,
+} from "typedoc";
+import { searchProblems } from "./check-search.ts";
 import { ADDRESS, SITE, siteProblems } from "./check-site.ts";
-import { completePage, type Guide, nameTargets } from "./site-pages.ts";
+import { completePage, type Guide, headingsOf, nameTargets } from "./site-pages.ts";
 import { nameDocument, SiteRouter } from "./site-router.ts";
 
 const here = import.meta.dirname;
@@ -36,8 +45,8 @@ const app = await Application.bootstrapWithPlugins({
   name: "Sentry authentication",
   entryPointStrategy: "packages",
   entryPoints: [path.join(root, "packages/*")],
-  // Types are checked elsewhere, so an unfinished line does not fail the site.
-  packageOptions: { entryPoints: ["src/index.ts"], readme: "README.md", disableSources: true, skipErrorChecking: true },
+  // TypeDoc finds the entries in `exports`. Types are checked elsewhere, so an unfinished line does not fail the site.
+  packageOptions: { readme: "README.md", disableSources: true, skipErrorChecking: true },
   readme: path.join(root, "README.md"),
   projectDocuments: [
     ...[...guides].map((guide) => path.join(here, guide)),
@@ -56,6 +65,7 @@ const app = await Application.bootstrapWithPlugins({
   locales: { en: { kind_module: "Package", kind_plural_module: "Packages" } },
   searchInComments: true,
   searchInDocuments: true,
+  searchGroupBoosts: { Guides: 3, Repository: 0.3, Decisions: 0.1 },
   treatWarningsAsErrors: true,
   treatValidationWarningsAsErrors: true,
   validation: {
@@ -81,17 +91,28 @@ const app = await Application.bootstrapWithPlugins({
 });
 app.renderer.defineRouter("site", SiteRouter);
 app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => nameDocument(document));
+// A package with several entries has a module for each. Its main entry is the package itself.
+app.on(
+  Application.EVENT_PROJECT_REVIVE,
+  (project: ProjectReflection) => {
+    for (const one of project.getChildrenByKind(ReflectionKind.Module)) {
+      const main = one.children?.find(({ name }) => name === "");
+      if (main) project.mergeReflections(main, one);
+    }
+  },
+  100,
+);
 
 // People search for guides, errors and exports. Members would push these out of the first results.
 app.renderer.on(IndexEvent.PREPARE_INDEX, (index) => {
   for (let position = index.searchResults.length - 1; position >= 0; position--) {
     const found = index.searchResults[position];
-    if (found?.isDeclaration() && found.parent?.isDeclaration() && found.parent.parent?.isDeclaration())
+    if (found?.isDeclaration() && found.parent?.isDeclaration() && !found.parent.kindOf(ReflectionKind.Module))
       index.removeResult(position);
   }
-  index.searchFieldWeights["name"] = 5;
-  index.searchFieldWeights["document"] = 5;
-  index.searchFieldWeights["comment"] = 1;
+  for (const [position, found] of index.searchResults.entries())
+    if (found.isDocument()) Object.assign(index.searchFields[position] ?? {}, { headings: headingsOf(found) });
+  Object.assign(index.searchFieldWeights, { name: 5, headings: 10, document: 2, comment: 1 });
 });
 app.renderer.on(RendererEvent.BEGIN, ({ project }) => {
   const { router } = app.renderer;
@@ -108,6 +129,6 @@ if (project === undefined) process.exit(1);
 app.validate(project);
 await app.generateOutputs(project);
 const { errorCount, warningCount } = app.logger;
-const problems = errorCount + warningCount > 0 ? [] : siteProblems();
+const problems = errorCount + warningCount > 0 ? [] : [...siteProblems(), ...searchProblems(SITE)];
 for (const problem of problems) console.error(problem);
 if (errorCount + warningCount + problems.length > 0) process.exitCode = 1;

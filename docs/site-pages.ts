@@ -1,6 +1,13 @@
 // Adds to each page of the site what TypeDoc leaves out: a description, links from names in the text, previous and next.
 import path from "node:path";
-import { type PageEvent, type ProjectReflection, ReflectionKind, type Router } from "typedoc";
+import {
+  type DeclarationReflection,
+  type DocumentReflection,
+  type PageEvent,
+  type ProjectReflection,
+  ReflectionKind,
+  type Router,
+} from "typedoc";
 
 type Targets = ReadonlyMap<string, string>;
 
@@ -11,11 +18,22 @@ export function nameTargets(project: ProjectReflection, router: Router): Targets
   for (const one of packages) targets.set(one.name, router.getFullUrl(one));
   // Each adapter exports `withSentryAuth`: in a text that names none, it is fetch's.
   for (const one of packages.toSorted((a) => (a.name.endsWith("-fetch") ? -1 : 0)))
-    for (const child of one.children ?? [])
+    for (const child of exportsOf(one))
       if (!targets.has(child.name) && router.hasUrl(child)) targets.set(child.name, router.getFullUrl(child));
   // In the text, this is the header.
   targets.delete("Authorization");
   return targets;
+}
+
+/** Returns the exports of all entries of a package. */
+function exportsOf(one: DeclarationReflection): readonly DeclarationReflection[] {
+  return (one.children ?? []).flatMap((child) => (child.kindOf(ReflectionKind.Module) ? exportsOf(child) : [child]));
+}
+
+/** Returns the headings of a guide, which the search ranks above its text. */
+export function headingsOf({ content }: DocumentReflection): string {
+  const text = content.map((part) => part.text).join("");
+  return Array.from(text.matchAll(/^#+ (.*)$/gm), ([, heading]) => heading).join("\n");
 }
 
 /** Links the names of `targets` where they stand alone as code, outside of links, headings and code blocks. */

@@ -1,7 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { deflateSync } from "node:zlib";
+import lunr from "lunr";
 import { expect, onTestFinished, test } from "vitest";
+import { searchProblems } from "../check-search.ts";
 import { siteProblems } from "../check-site.ts";
 
 async function site(pages: Readonly<Record<string, string>>): Promise<string> {
@@ -34,4 +37,23 @@ test.for([
 ] as const)("%s is found", async ([, link, problem]) => {
   const folder = await site({ "index.html": `<h1 id="Top">x</h1><a class="x" href="${link}">1</a>` });
   expect(siteProblems(folder)).toEqual([expect.stringContaining(`index.html: ${link} ${problem}`)]);
+});
+
+test("a term whose page does not come first in the search is found", async () => {
+  const rows = [
+    { name: "Errors", url: "errors.html" },
+    { name: "undici in a title", url: "performance.html" },
+    { name: "Other clients", url: "other-clients.html" },
+  ];
+  const index = lunr(function () {
+    this.ref("id");
+    this.field("name");
+    for (const [id, { name }] of rows.entries()) this.add({ id, name });
+  });
+  const packed = deflateSync(JSON.stringify({ rows, index })).toString("base64");
+  const folder = await site({ "assets/search.js": `window.searchData = "${packed}";` });
+  expect(searchProblems(folder, { error: "errors.html" })).toEqual([]);
+  expect(searchProblems(folder, { undici: "other-clients.html" })).toEqual([
+    "search: undici leads to performance.html before other-clients.html",
+  ]);
 });
