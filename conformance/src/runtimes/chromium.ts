@@ -43,6 +43,11 @@ export const chromium: Runtime = {
 
       const failed = new Promise<never>((_, reject) => {
         page.on("pageerror", reject);
+        // A script that cannot be loaded is no error of the page's.
+        page.on("requestfailed", (request) => {
+          if (request.resourceType() === "script")
+            reject(new Error(`${request.url()}: ${request.failure()?.errorText}`));
+        });
         signal.addEventListener("abort", () => reject(signal.reason));
       });
       const reported = page.waitForResponse(`${control}/report`, { timeout: 0 });

@@ -20,10 +20,8 @@ export async function buildGuest(folder: string): Promise<GuestFiles> {
       format: "esm",
       target: "es2023",
       logLevel: "error",
-      // The main module exports the server, too. Nothing here uses it, so it is left out of the bundle.
-      external: ["node:*"],
       ...options,
-      plugins: [subjects, packedPackages(folder)],
+      plugins: [subjects, packedPackages(folder), nodeModules],
       entryPoints: [path.join(import.meta.dirname, "../guest", `${name}.ts`)],
       outfile,
     });
@@ -52,6 +50,14 @@ const subjects: Plugin = {
       const contents = `${imports.join("\n")}\nexport const modules = [${files.map((_, index) => `s${index}`)}];`;
       return { contents, resolveDir: import.meta.dirname };
     });
+  },
+};
+
+/** Node's modules, which the test kit imports for its server. Where nothing uses the server, they are left out. */
+const nodeModules: Plugin = {
+  name: "node-modules",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, external: true, sideEffects: false }));
   },
 };
 
