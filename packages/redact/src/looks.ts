@@ -39,6 +39,7 @@ export function isRandom(value: string): boolean {
 /** Whether a value is made of words, versions and years, such as `certificate-authority2024`. */
 function areWords(value: string): boolean {
   const words = value.split(/[^a-z\d]+/i).filter((word) => word !== "");
+  if (words.length === 1) return /^[A-Z]?[a-z]+(?:19|20)\d\d$/.test(value);
   return words.length > 1 && words.every((word) => /^(?:[A-Z]?[a-z]*|[A-Z]+)\d{0,4}$/.test(word));
 }
 

@@ -3,7 +3,7 @@ import { commandLines } from "./command-lines.ts";
 import { type Layer, layersOf } from "./layers.ts";
 import { namedValues } from "./named-values.ts";
 import { schemeCredentials } from "./scheme-words.ts";
-import { hexadecimalTokens, jsonWebTokens, prefixedTokens, userinfos, wholeTokens } from "./shapes.ts";
+import { clientKeys, hexadecimalTokens, jsonWebTokens, prefixedTokens, userinfos, wholeTokens } from "./shapes.ts";
 import { type Rule, replaceSpans, type Span } from "./span.ts";
 
 const MARK = "[redacted]";
@@ -14,6 +14,7 @@ const RULES: readonly Rule[] = [
   hexadecimalTokens,
   jsonWebTokens,
   userinfos,
+  clientKeys,
   authorizationHeaders,
   schemeCredentials,
   ...namedValues,

@@ -17,7 +17,7 @@ export function* schemeCredentials(text: string): Generator<Span> {
   }
 }
 
-const SCHEME = /(bearer|basic|dsn)(?:\s+|\+)/gi;
+const SCHEME = /(bearer|basic|dsn)(?:\s+|\+|["']?\s?[:=]\s?["']?)/gi;
 const CREDENTIALS = /^(?:[\w~+/=-]|\.(?=[\w~+/=-]))+/;
 const CREDENTIALS_END = /[^\w~+/=.-]|\.(?![\w~+/=-])/g;
 

@@ -31,6 +31,20 @@ const WHOLE = new RegExp(
   "gi",
 );
 
+/** Finds client keys in front of the host of a DSN without a scheme, and in the URLs that have one in their path. */
+export function* clientKeys(text: string): Generator<Span> {
+  for (const { 0: found, 1: path, index } of text.matchAll(PLACE_OF_KEY)) {
+    if (path !== undefined) yield { start: index + path.length, end: index + found.length };
+    else {
+      const keys = KEYS_BEFORE.exec(text.slice(Math.max(0, index - 66), index))?.[1];
+      if (keys !== undefined) yield { start: index - keys.length, end: index };
+    }
+  }
+}
+
+const PLACE_OF_KEY = /@[\w.-]{0,63}sentry|(sentry-cdn\.com\/|\/cron\/[\w-]{1,63}\/)[\da-f]{32}(?![\da-f])/g;
+const KEYS_BEFORE = /(?:^|[^\da-f])([\da-f]{32}(?::[\da-f]{32})?)$/;
+
 const DIGITS = 64;
 
 /** Finds runs of exactly 64 hexadecimal digits: tokens without a prefix, signatures of webhooks, and SHA-256 digests. */

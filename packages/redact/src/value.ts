@@ -17,6 +17,17 @@ export function valueBehind(text: string, index: number): Value | undefined {
   return joint === undefined ? undefined : { start: index + joint.length, quote, assigned: joint.endsWith("=") };
 }
 
+/** Returns the value behind a space, of an option (`--auth-token value`) or a variable (`ENV SENTRY_AUTH_TOKEN value`). */
+export function valueBehindSpace(text: string, index: number): Value | undefined {
+  GAP.lastIndex = index;
+  const [gap, quote = ""] = GAP.exec(text) ?? [];
+  if (gap === undefined || !SPACED_NAME.test(text.slice(Math.max(0, index - 64), index))) return undefined;
+  return { start: index + gap.length, quote, assigned: false };
+}
+
+const GAP = /[ \t]{1,9}(["'`]?)/y;
+const SPACED_NAME = /(?:^|[\s"'`])(?:--[a-z-]+|[A-Z][A-Z_]+)$/;
+
 const SPACE = String.raw`\s{0,99}`;
 const QUOTE = "[\"'\\x60]";
 const JOINT = new RegExp(
@@ -25,10 +36,11 @@ const JOINT = new RegExp(
     String.raw`${QUOTE}?\]?(?:[\s_-]{0,3}headers?\b)?`,
     // The middle of `"name": "…", "value": "…"` and of `name: …\n  value: …`.
     `(?:(?:${SPACE}[,;])?${SPACE}${QUOTE}?value${QUOTE}?)?`,
-    // `:`, `=`, `=>`, `:=` and the end of `<name>`; between quoted words also `,`, unless the second one is a name itself.
-    `${SPACE}(?:[:=]{1,2}>?|>|(?<=${QUOTE}${SPACE}),(?=${SPACE}${QUOTE})(?!${SPACE}${QUOTE}[\\w.-]{0,99}${QUOTE}${SPACE}[:=]))`,
-    // The beginning of `[ "value" ]`, which no mark is, and of `b"value"`. An unquoted value of the next line is another name's.
-    String.raw`(?:${SPACE}[[({](?!redacted\]))?(?:${SPACE}(?=b?${QUOTE}|bearer|basic|dsn)|[ \t]{0,99})(?:b(?=${QUOTE}))?(${QUOTE}?)`,
+    // `:`, `=`, `=>`, `:=`, `.set(`, the end of `<name>`, and `</key><string>`; between quoted words also `,`, unless the second one is a name itself.
+    `${SPACE}(?:[:=]{1,2}>?|>|\\.set(?=\\()|</\\w{1,9}>${SPACE}<\\w{1,9}>|(?<=${QUOTE}${SPACE}),(?=${SPACE}${QUOTE})(?!${SPACE}${QUOTE}[\\w.-]{0,99}${QUOTE}${SPACE}[:=]))`,
+    // The beginning of `[ "value" ]`, which no mark is, of `Some("value")`, `string(5) "value"` and `b"value"`. An unquoted
+    // value of the next line is another name's.
+    String.raw`(?:${SPACE}(?:[[({](?!redacted\])|\w{1,9}\((?:\d{1,9}\))?(?= ?${QUOTE})))?(?:${SPACE}(?=b?${QUOTE}|bearer|basic|dsn)|[ \t]{0,99})(?:b(?=${QUOTE}))?(${QUOTE}?)`,
   ].join(""),
   "iy",
 );

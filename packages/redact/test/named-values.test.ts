@@ -27,6 +27,17 @@ describe("a value goes by its name", () => {
     ["config['api_key'] => 'abc'", "config['api_key'] => '[redacted]'"],
     ["{client_secret:1a2b3c4d,a:1}", "{client_secret:[redacted],a:1}"],
     [`Sentry-Hook-Signature: ${legacy}`, "Sentry-Hook-Signature: [redacted]"],
+    ["sentry-cli --auth-token 1a2b3c4d releases", "sentry-cli --auth-token [redacted] releases"],
+    ["--api-key '1a2b3c4d'", "--api-key '[redacted]'"],
+    ["ENV SENTRY_AUTH_TOKEN 1a2b3c4d", "ENV SENTRY_AUTH_TOKEN [redacted]"],
+    ['authToken.set("1a2b3c")', 'authToken.set("[redacted]")'],
+    ['Auth { auth_token: Some("1a2b3c") }', 'Auth { auth_token: Some("[redacted]") }'],
+    ['["authToken"]=>\n  string(6) "1a2b3c"', '["authToken"]=>\n  string(6) "[redacted]"'],
+    [
+      "<key>SentryAuthToken</key>\n<string>1a2b3c4d</string>",
+      "<key>SentryAuthToken</key>\n<string>[redacted]</string>",
+    ],
+    ["Cookie: sentrysid=1a2b3c4d; a=b", "Cookie: sentrysid=[redacted]; a=b"],
     ['device_code="1a2b3c"&code_verifier=abc', 'device_code="[redacted]"&code_verifier=[redacted]'],
   ])("in %s", (text, redacted) => {
     expect(redact(text)).toBe(redacted);
@@ -61,6 +72,9 @@ describe("a value goes by its name", () => {
     "access_token_url=https://sentry.io/",
     '{"grant_type":"refresh_token","client_id":"1a2b3c"}',
     "max_tokens: 4096, author: key",
+    "--api-key is required, the auth token 1a2b3c4d",
+    "set SENTRY_AUTH_TOKEN first",
+    'authToken.set(System.getenv("SENTRY_AUTH_TOKEN"))',
   ])("but not in %s", (text) => {
     expect(redact(text)).toBe(text);
   });

@@ -71,6 +71,13 @@ describe("client keys", () => {
     ],
     [`baggage: sentry-public_key=${key},sentry-trace_id=1`, "baggage: sentry-public_key=[redacted],sentry-trace_id=1"],
     [`{"sentry_key": "${key}"}`, '{"sentry_key": "[redacted]"}'],
+    [`${key}@o1.ingest.us.sentry.io/42`, "[redacted]@o1.ingest.us.sentry.io/42"],
+    [`//${key}:${key}@sentry.acme.com/42`, "//[redacted]@sentry.acme.com/42"],
+    [`https://js.sentry-cdn.com/${key}.min.js`, "https://js.sentry-cdn.com/[redacted].min.js"],
+    [
+      `https://o1.ingest.sentry.io/api/1/cron/nightly/${key}/`,
+      "https://o1.ingest.sentry.io/api/1/cron/nightly/[redacted]/",
+    ],
   ])("%s becomes %s", (text, redacted) => {
     expect(redact(text)).toBe(redacted);
   });
@@ -146,6 +153,8 @@ describe("a scheme word anywhere else", () => {
     ["x=Bearer%201a2b3c&y", "x=Bearer%20[redacted]&y"],
     ["x=Bearer+1a2b3c&y", "x=Bearer+[redacted]&y"],
     ["Bearer Bearer 1a2b3c", "Bearer Bearer [redacted]"],
+    ["Bearer: 1a2b3c", "Bearer: [redacted]"],
+    ['{"bearer":"1a2b3c"}', '{"bearer":"[redacted]"}'],
     ["Bearer a1b2c3-bearer d4e5f6", "Bearer [redacted] [redacted]"],
     [`DSN ${dsn}`, "DSN https://[redacted]@o1.ingest.us.sentry.io/42"],
     [`DSN ${key}`, "DSN [redacted]"],
@@ -173,6 +182,8 @@ describe("a scheme word anywhere else", () => {
     "Bearer tokens: 15 found",
     "Bearer v2.1",
     "bearer certificate-authority2024",
+    "basic authentication2024",
+    "dsn: https://o1.ingest.sentry.io/1",
     "Bearer certificate-authority-2024/v2",
     "?sentry_key=YOUR_KEY",
     "Bearer authentication/authorization",
