@@ -3,6 +3,7 @@ import { fixedStrategy, handmadeStrategy, renewingStrategy, tokenStrategy } from
 import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
 import { check, checkEqual, meanwhile, soon } from "../cases/expectations.ts";
 import type { AdapterCapability, AdapterSubject } from "./adapter-subject.ts";
+import { rotatedClient } from "./rotated-client.ts";
 
 /** What happens after a 401. */
 export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, AdapterCapability>[] = [
@@ -10,10 +11,7 @@ export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, Adapt
     "renews a rejected secret and sends the request once more",
     (subject, start) =>
       withServers(start, async (server) => {
-        const { strategy, calls } = renewingStrategy(server);
-        const { send } = subject.wrap(strategy);
-        checkEqual((await send(server.urls.echo, {})).status, 200, "the first status");
-        await server.rotate();
+        const { send, calls } = await rotatedClient(subject, server);
         checkEqual((await send(`${server.urls.echo}?a=1`, { headers: { "X-Mine": "one" } })).status, 200, "the status");
         checkEqual(calls(), 2, "the number of calls to the secret's function");
         const [, rejected, again, ...more] = await sentRequests(server);
@@ -29,10 +27,7 @@ export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, Adapt
     "renews once for all requests that were rejected together",
     (subject, start) =>
       withServers(start, async (server) => {
-        const { strategy, calls } = renewingStrategy(server);
-        const { send } = subject.wrap(strategy);
-        await send(server.urls.echo, {});
-        await server.rotate();
+        const { send, calls } = await rotatedClient(subject, server);
         const responses = await Promise.all([1, 2, 3, 4].map((n) => send(`${server.urls.echo}?n=${n}`, {})));
         check(
           responses.every(({ status }) => status === 200),
@@ -47,10 +42,7 @@ export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, Adapt
     "handles a late 401 for an older secret with the current one, without calling the function",
     (subject, start) =>
       withServers(start, async (server) => {
-        const { strategy, calls } = renewingStrategy(server);
-        const { send } = subject.wrap(strategy);
-        await send(server.urls.echo, {});
-        await server.rotate();
+        const { send, calls } = await rotatedClient(subject, server);
         const late = meanwhile(send(`${server.urls.echo}?hold=late`, {}));
         await soon(received(server, 2), "the arrival of the late request");
         checkEqual((await send(server.urls.echo, {})).status, 200, "the status of the request that renews");

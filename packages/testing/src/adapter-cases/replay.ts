@@ -1,9 +1,9 @@
 import { sentRequests, withServers } from "../cases/case-server.ts";
-import { renewingStrategy } from "../cases/case-strategies.ts";
 import { type ConformanceCase, defineCase } from "../cases/conformance-case.ts";
 import { check, checkEqual } from "../cases/expectations.ts";
 import { headerValue } from "../cases/header-value.ts";
 import type { AdapterCapability, AdapterSubject, CaseInit } from "./adapter-subject.ts";
+import { rotatedClient } from "./rotated-client.ts";
 
 const TEXT = "said twice, ü included";
 
@@ -72,9 +72,7 @@ export const adapterReplayCases: readonly ConformanceCase<AdapterSubject, Adapte
       `sends ${kind} a second time, whole`,
       (subject, start) =>
         withServers(start, async (server) => {
-          const { send } = subject.wrap(renewingStrategy(server).strategy);
-          await send(server.urls.echo, {});
-          await server.rotate();
+          const { send } = await rotatedClient(subject, server);
           checkEqual((await send(server.urls.echo, { method: "POST", ...init() })).status, 200, "the status");
           const [, ...attempts] = await sentRequests(server);
           checkEqual(attempts.length, 2, "the number of attempts");
@@ -94,9 +92,7 @@ export const adapterReplayCases: readonly ConformanceCase<AdapterSubject, Adapte
     "sends a stream a second time whole or not at all, and then gives the server's 401 to the caller",
     (subject, start) =>
       withServers(start, async (server) => {
-        const { send } = subject.wrap(renewingStrategy(server).strategy);
-        await send(server.urls.echo, {});
-        await server.rotate();
+        const { send } = await rotatedClient(subject, server);
         const body = new ReadableStream({
           start(controller) {
             controller.enqueue(bytes());
@@ -123,9 +119,7 @@ export const adapterReplayCases: readonly ConformanceCase<AdapterSubject, Adapte
         withServers(start, async (server) => {
           const body = create() as NonNullable<CaseInit["body"]> | undefined;
           if (body === undefined) return;
-          const { send } = subject.wrap(renewingStrategy(server).strategy);
-          await send(server.urls.echo, {});
-          await server.rotate();
+          const { send } = await rotatedClient(subject, server);
           // Some clients refuse such a body, and some send its name; both are their own matter.
           await send(server.urls.echo, { method: "POST", body, duplex: "half" }).catch(() => {});
           const [, first, second] = await sentRequests(server);
