@@ -22,8 +22,9 @@ export interface RequestLike {
   clone(): RequestLike;
 }
 
-/** The settings of a Request that a fetch of its URL needs, too. */
+/** The settings of a Request that a fetch of its URL needs, too; `agent` is node-fetch's. */
 const SETTINGS: readonly string[] = [
+  "agent",
   "cache",
   "credentials",
   "integrity",

@@ -157,7 +157,7 @@ export function isBodyless(method: string): boolean {
 }
 
 function isCredential(name: string): boolean {
-  return /^(?:authorization|proxy-authorization|cookie2?|host)$/i.test(name);
+  return /^(?:authorization|proxy-authorization|cookie2?|host|x-sentry-auth)$/i.test(name);
 }
 
 function locationOf({ headers }: FollowedResponse): string | undefined {

@@ -1,7 +1,8 @@
-import { createServer } from "node:http";
+import { Agent, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { startProxyServer, startSentryServer } from "@x/sentry-testing";
+import { Request as NodeRequest } from "node-fetch";
 import { Request as UndiciRequest, fetch as undiciFetch } from "undici";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type FetchLike, withProxyHeaders } from "../src/index.ts";
@@ -40,7 +41,9 @@ describe("a redirect", () => {
     ["https://sentry.io/", "https://sentry.io/"],
   ])("to %s carries no credential", async (location, to) => {
     const { sent, proxied } = recorded(redirect(location, 307));
-    await proxied(`${origin}/api/0/`, { headers: { ...authorized, "proxy-AUTHORIZATION": "Basic x", Cookie: "a=b" } });
+    await proxied(`${origin}/api/0/`, {
+      headers: { ...authorized, "proxy-AUTHORIZATION": "Basic x", Cookie: "a=b", "X-Sentry-Auth": "Sentry x" },
+    });
     expect(sent.map(({ url, key, authorization }) => [url, key, authorization])).toEqual([
       [`${origin}/api/0/`, KEY, authorized.Authorization],
       [to, null, null],
@@ -208,6 +211,18 @@ test("undici's own Request passes with its body, and again after a refusal", asy
   const request = new UndiciRequest(`${proxy.origin}/test/echo`, { method: "POST", body: "whole", headers });
   expect((await proxied(request)).status).toBe(200);
   expect(server.requests.map(({ body }) => new TextDecoder().decode(body))).toEqual(["whole"]);
+});
+
+test("node-fetch's Request keeps its agent where a redirect leads", async () => {
+  const agent = new Agent();
+  const agents: unknown[] = [];
+  const client = async (input: string | NodeRequest, init: { agent?: unknown } = {}) => {
+    agents.push(init.agent ?? Object(input).agent);
+    return agents.length === 1 ? Response.redirect(`${origin}/again`) : new Response("{}");
+  };
+  const proxied = withProxyHeaders(client, { origin, headers: { "X-Gateway-Key": KEY } });
+  await proxied(new NodeRequest(`${origin}/`, { agent }));
+  expect(agents).toEqual([agent, agent]);
 });
 
 describe("a signal", () => {
