@@ -56,6 +56,8 @@ function needsView(request: unknown, authorization: Authorization): request is F
   if (!isObject(request) || views.get(request) === request) return false;
   if (isFetchRequest(request)) {
     request.headers.delete("Authorization");
+    // Deno keeps what was listed last, such as by a fetch below, until the headers are listed again.
+    Array.from(request.headers as HeadersLike & ArrayLike<unknown>);
     return false;
   }
   forgetAuthorization(latest(request), authorization);
