@@ -3,7 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AuthStrategy } from "@x/sentry-core";
 import type { AdapterSubject, ConformanceCase, SentryServer, StoreSubject, StrategySubject } from "@x/sentry-testing";
-import type { ProxiedSubject } from "../../packages/proxy/test/proxied-subject.ts";
+import type { ProxiedSubject } from "../../packages/proxy/test/subject-behind-proxy.ts";
 
 /** What `packages/<name>/test/subject.ts` exports: how the package's strategy, adapter or store is made. */
 export interface SubjectModule {

@@ -6,7 +6,7 @@ import { axiosSubject } from "../../axios/test/subject.ts";
 import { adapters } from "../../fetch/test/subject.node.ts";
 import { fetchSubject } from "../../fetch/test/subject.ts";
 import { kySubject } from "../../ky/test/subject.ts";
-import { proxiedSubject } from "./proxied-subject.ts";
+import { proxiedSubject } from "./subject-behind-proxy.ts";
 
 /** A fetch by the name and the limits that it has without a proxy's headers. */
 const known = (name: string) => (fetch: typeof globalThis.fetch) =>

@@ -1,7 +1,7 @@
 import { identityAwareProxy, isSentryAuthError, withProxyHeaders } from "@x/sentry-proxy";
 import type { CaseServer, ConformanceCase, StartServer } from "@x/sentry-testing";
 import { fetchSubject } from "../../fetch/test/subject.ts";
-import { isBrowser, type ProxiedSubject, proxiedSubject } from "./proxied-subject.ts";
+import { isBrowser, type ProxiedSubject, proxiedSubject } from "./subject-behind-proxy.ts";
 
 const KEY = "0123456789abcdef0123";
 const headers = { ...identityAwareProxy({ token: KEY }), "X-Gateway-Key": KEY };
