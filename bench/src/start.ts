@@ -23,7 +23,7 @@ export async function coldStart(): Promise<Figure[]> {
   for (let round = 0; round <= ROUNDS; round += 1) {
     for (const name of names) {
       const program = `${programs[name]};${REPORT}`;
-      const spent = execFileSync(process.execPath, ["--input-type=module", "-e", program], {
+      const spent = execFileSync(process.execPath, [...process.execArgv, "--input-type=module", "-e", program], {
         cwd: import.meta.dirname,
       });
       if (round > 0) times.get(name)?.push(Number(spent));
