@@ -5,6 +5,7 @@ import {
   type Authorization,
   type AuthStrategy,
   authenticate,
+  defineStrategy,
   type Outgoing,
   type Rejection,
   type Send,
@@ -59,6 +60,13 @@ describe("the flow", () => {
       expect(sent(send)).toEqual([["Bearer old", to]]);
     },
   );
+
+  test("parses no URL of Sentry's own", async () => {
+    const strategy = defineStrategy({ name: "acme", secret: () => "1a2b3c", read: (credentials) => ({ credentials }) });
+    const parse = vi.spyOn(URL, "parse");
+    await run(strategy, rejecting("none"));
+    expect(parse).not.toHaveBeenCalled();
+  });
 
   test("resolves a relative URL that contains an absolute one", async () => {
     vi.stubGlobal("location", { href: "https://sentry.io/settings/" });

@@ -128,6 +128,17 @@ describe("where a credential may go", () => {
     }
   });
 
+  test("without looking up the last list again", () => {
+    const list = listOrigins("https://sentry.acme.com", "acme");
+    const origins = trustedList(list, "acme");
+    const get = vi.spyOn(WeakMap.prototype, "get");
+    const again = trustedList(list, "acme");
+    const { length } = get.mock.calls;
+    get.mockRestore();
+    expect([again === origins, length]).toEqual([true, 0]);
+    expect(trustedList(sentry, "acme")).toBe(sentryOrigins);
+  });
+
   test("not to the word `undefined` when there is no last origin", () => {
     expect(trustedUrl("undefined", ["https://sentry.acme.com"])).toBeUndefined();
   });
