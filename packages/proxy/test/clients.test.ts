@@ -22,7 +22,7 @@ import { userTokenAuth } from "@x/sentry-user-token";
 import axios from "axios";
 import ky from "ky";
 import nodeFetch from "node-fetch";
-import { fetch as undiciFetch } from "undici";
+import { ProxyAgent, fetch as undiciFetch } from "undici";
 import { describe, expect, test, vi } from "vitest";
 import {
   cloudflareAccess,
@@ -230,6 +230,16 @@ describe.each<ProxyKind>(["nginx-basic", "oauth2-proxy", "aws-alb"])("%s, which 
     expect((await sentry(`${proxy.origin}/api/0/organizations/`, { headers })).status).toBe(401);
     expect(server.requests).toHaveLength(1);
   });
+});
+
+test("undici's forward proxy refuses the header of Identity-Aware Proxy, without showing it", async () => {
+  const dispatcher = new ProxyAgent("http://127.0.0.1:1");
+  const forward: typeof undiciFetch = (input, init) => undiciFetch(input, { ...init, dispatcher });
+  const headers = identityAwareProxy({ token: "0123456789abcdef" });
+  const proxied = withProxyHeaders(forward, { origin: "https://sentry.acme.com", headers });
+  const error: unknown = await proxied("https://sentry.acme.com/").catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ cause: { message: expect.stringMatching(/Proxy-Authorization/) } });
+  expect(inspect(error, { showHidden: true, depth: 9, getters: true })).not.toContain("0123456789abcdef");
 });
 
 test("a wrapped function and a preset show no secret", async () => {
