@@ -11,6 +11,7 @@ interface Renewal {
 /** An exchange that the server has committed. */
 interface Exchange {
   readonly at: number;
+  readonly worker: number;
   readonly renewal: Renewal;
   /** Whether its process was stopped before, so that it could not know of another process' exchange meanwhile. */
   readonly isLate: boolean;
@@ -50,7 +51,14 @@ export class Exchanges {
   /** The server has committed an exchange. `fault` is the reason for which its response is dropped. */
   commit(worker: number, subject: number, fault: string | undefined): void {
     const renewal = this.#renewal(worker, subject);
-    const exchange = { at: Date.now(), renewal, isLate: renewal.isStopped, fault, storedAt: Number.POSITIVE_INFINITY };
+    const exchange = {
+      at: Date.now(),
+      worker,
+      renewal,
+      isLate: renewal.isStopped,
+      fault,
+      storedAt: Number.POSITIVE_INFINITY,
+    };
     renewal.exchange = exchange;
     this.#exchanges.set(subject, [...(this.#exchanges.get(subject) ?? []), exchange]);
   }
@@ -99,15 +107,19 @@ export class Exchanges {
     return counts;
   }
 
-  /** How many exchanges came before the last tenth of the life of the token before, without a reason. */
-  get excess(): number {
-    let excess = 0;
-    for (const exchanges of this.#exchanges.values()) {
-      for (const [index, { at, isLate }] of exchanges.entries()) {
+  /** The exchanges that came before the last tenth of the life of the token before, without a reason. */
+  get excess(): readonly string[] {
+    const excess: string[] = [];
+    for (const [subject, exchanges] of this.#exchanges) {
+      for (const [index, { at, worker, isLate }] of exchanges.entries()) {
         const before = exchanges[index - 1];
         if (!before || isLate || at - before.at >= this.#life * 0.9) continue;
         const wasDestroyed = (before.fault ?? before.renewal.fault) !== undefined && before.storedAt > at;
-        if (!wasDestroyed) excess += 1;
+        if (wasDestroyed) continue;
+        const stored = Number.isFinite(before.storedAt) ? `, stored after ${before.storedAt - before.at} ms` : "";
+        excess.push(
+          `credential ${subject}: process ${worker} exchanged ${at - before.at} ms after process ${before.worker}${stored}`,
+        );
       }
     }
     return excess;

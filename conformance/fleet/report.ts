@@ -17,7 +17,8 @@ export interface PartReport {
     readonly count: number;
     /** The tokens that never reached the store, by fault. */
     readonly destroyed: Readonly<Record<string, number>>;
-    readonly excess: number;
+    /** The exchanges without a reason, each in words. */
+    readonly excess: readonly string[];
   };
   /** How often tokens expired at most. */
   readonly expiries: number;
@@ -54,7 +55,7 @@ export function textOf(report: PartReport): string {
     ...Object.entries(faults).map(([fault, count]) => `  fault                ${count} × ${fault}`),
     `  exchanges            ${exchanges.count} (tokens expired at most ${report.expiries} times)`,
     ...destroyed.map(([fault, count]) => `  tokens destroyed     ${count} × ${fault}`),
-    `  exchanges in excess  ${exchanges.excess}`,
+    `  exchanges in excess  ${exchanges.excess.length}`,
   ];
   if (report.lost !== undefined) lines.push(`  lost                 ${report.lost}`);
   if (report.lostOnPurpose !== undefined)
@@ -76,7 +77,7 @@ export function tableOf(reports: readonly PartReport[]): string {
       report.expiries,
       exchanges.count,
       destroyed,
-      exchanges.excess,
+      exchanges.excess.length,
     ];
     return [
       report.title,
@@ -98,7 +99,7 @@ export function problemsOf(report: PartReport): string[] {
   });
   for (const [result, count] of totals(unexplained)) problems.push(`${count} requests ended in ${result}`);
   if (report.requests < report.wanted) problems.push(`only ${report.requests} of ${report.wanted} requests were made`);
-  if (report.exchanges.excess > 0) problems.push(`${report.exchanges.excess} exchanges had no reason`);
+  for (const exchange of report.exchanges.excess) problems.push(`an exchange had no reason: ${exchange}`);
   if (report.lost) problems.push(`${report.lost} credentials were lost, or not lost as expected`);
   for (const [fault, count] of Object.entries(report.faults))
     if (count === 0) problems.push(`this fault did not happen: ${fault}`);

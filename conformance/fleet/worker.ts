@@ -78,18 +78,25 @@ function reasonOf(error: unknown): string {
   return `${code ?? name}: ${message}`;
 }
 
-/** The request under way, with the reason for which its last renewal failed: the flow leaves the caller the 401 then. */
-const requests = new AsyncLocalStorage<{ failure?: string }>();
+/** A request under way. */
+interface SentRequest {
+  /** How often it was rejected. */
+  rejections: number;
+  /** Why its last renewal failed: the flow leaves the caller the 401 then. */
+  failure?: string;
+}
+const requests = new AsyncLocalStorage<SentRequest>();
 
 /** The strategy, which notes a failed renewal in its request. */
 function noting(strategy: AuthStrategy): AuthStrategy {
   return Object.freeze({
     ...strategy,
     renew: async (...args: Parameters<NonNullable<AuthStrategy["renew"]>>) => {
+      const request = requests.getStore();
+      if (request) request.rejections += 1;
       try {
         return await strategy.renew?.(...args);
       } catch (error) {
-        const request = requests.getStore();
         if (request) request.failure = textOf(error);
         throw error;
       }
@@ -118,12 +125,13 @@ function report(): void {
 const reports = setInterval(report, 200);
 
 async function requestOnce(subject: number): Promise<string> {
-  const request: { failure?: string } = {};
+  const request: SentRequest = { rejections: 0 };
   try {
     const response = await requests.run(request, async () => clients[subject]?.(spec.url));
     const text = await response?.text();
     if (response?.ok) return "200";
-    const reason = request.failure === undefined ? "" : ` after ${request.failure}`;
+    const reason =
+      request.failure === undefined ? `, after ${request.rejections} renewals` : ` after ${request.failure}`;
     return `${response?.status} ${text?.slice(0, 80)}${reason}`;
   } catch (error) {
     return textOf(error);
