@@ -73,11 +73,11 @@ function startLoginFleet(
   return startFleet(program, processes, spec, exchanges, decide);
 }
 
-/** Waits until the run has taken its time and its faults have happened, at most for two minutes more. */
+/** Waits until the run has taken its time and its faults have happened, at most for a minute more. */
 async function waitUntil({ seconds }: Run, isComplete: () => boolean): Promise<void> {
   const started = Date.now();
   const isOver = (time: number): boolean => Date.now() - started >= time * 1000;
-  while (!(isOver(seconds) && isComplete()) && !isOver(seconds + 120))
+  while (!(isOver(seconds) && isComplete()) && !isOver(seconds + 60))
     await new Promise((resolve) => setTimeout(resolve, 100));
 }
 

@@ -27,7 +27,7 @@ const parts: Readonly<Record<string, () => Promise<readonly PartReport[]>>> = {
       installations: 20,
       requests: 80_000 * share,
       loops: 10,
-      limit: 200,
+      limit: 230,
     }),
   ],
   file: async () => [

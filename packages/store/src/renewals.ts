@@ -8,8 +8,8 @@ import { BRAKE, delay } from "./timing.ts";
 /** How long a process that exchanged may need to store the result, in milliseconds. */
 const WRITE_TIME = 1_000;
 
-/** How long a renewal waits for the lock, in milliseconds: a dead holder's lock is free by then. */
-const LOCK_LIMIT = 15_000;
+/** How long a renewal waits for the lock, in milliseconds: those of two holders that died in a row are free by then. */
+const LOCK_LIMIT = 22_000;
 /** How often it reads the store meanwhile, and how long it waits after a lock that failed at once, in milliseconds. */
 const LOCK_LOOK = 500;
 const LOCK_RETRY = 500;
@@ -111,7 +111,7 @@ export function createRenewals(
         store.read().catch((error) => error);
 
       // Random, so that waiters that give up do not exchange side by side: the others read what the first one stored.
-      const end = Date.now() + LOCK_LIMIT * (1 + Math.random() / 3);
+      const end = Date.now() + LOCK_LIMIT * (1 + Math.random() / 5);
       for (let failures = 0; ; ) {
         // Learning of another process' renewal takes no lock, also while this one waits for it.
         const before = await read();

@@ -365,6 +365,16 @@ describe("a store that fails", () => {
     }
   });
 
+  test("may have a lock that stays taken: requests wait past two dead holders, and do not fail", async () => {
+    const issuer = new Issuer();
+    const lock = (_: string, ms: number): Promise<never> =>
+      new Promise((_, reject) => setTimeout(() => reject(new Error("another process has the lock")), ms));
+    const header = headerOf(processWith(issuer, { ...memoryStore(), lock }));
+    await vi.advanceTimersByTimeAsync(21_000);
+    expect(issuer.exchanges).toBe(0);
+    expect(await settle(header, 7_000)).toBe("Bearer token-1");
+  });
+
   test("that lost the credential gets the next one", async () => {
     const issuer = new Issuer();
     let store = memoryStore();
