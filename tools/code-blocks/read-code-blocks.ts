@@ -52,7 +52,10 @@ export function readCodeBlocks(page: URL): readonly CodeBlock[] {
   return blocks;
 }
 
-/** What the comments behind `console.log(…);` say that it prints. */
-export function promisedLines(code: string): readonly string[] {
-  return Array.from(code.matchAll(/^.*\bconsole\.log\(.*\); \/\/ (.*)$/gm), ([, line = ""]) => line);
+/** The lines that the comments behind `console.log(…);` say it prints. … stands for any text. */
+export function promisedLines(code: string): readonly RegExp[] {
+  return Array.from(code.matchAll(/^.*\bconsole\.log\(.*\); \/\/ (.*)$/gm), ([, line = ""]) => {
+    const parts = line.split("…").map((part) => part.replace(/[^\w ]/g, "\\$&"));
+    return new RegExp(`^${parts.join(".*")}$`);
+  });
 }
