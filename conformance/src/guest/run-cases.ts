@@ -23,14 +23,14 @@ const limits: Readonly<Record<string, AdapterSubject["lacks"]>> = {
 export async function runCases(runtime: string, control: string): Promise<void> {
   const results: Result[] = [];
   const start = remoteServers(control);
-  for (const { strategy, adapters = [], proxied = [], stores = [], cases = [] } of modules) {
+  for (const { folder, strategy, adapters = [], proxied = [], stores = [], cases = [] } of modules) {
     if (strategy) results.push(...(await runAll(strategyCases, strategy, start)));
     for (const adapter of [...adapters, ...proxied]) {
       const lacks = { ...limits[runtime], ...adapter.lacks };
       results.push(...(await runAll(adapterCases, { ...adapter, lacks }, start)));
     }
     for (const store of stores) results.push(...(await runAll(storeCases, store, start)));
-    results.push(...(await runAll(cases, { name: "proxy" }, start)));
+    results.push(...(await runAll(cases, { name: folder }, start)));
   }
   const response = await fetch(`${control}/report`, { method: "POST", body: JSON.stringify(results) });
   await response.text();

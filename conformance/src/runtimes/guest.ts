@@ -47,7 +47,10 @@ const subjects: Plugin = {
     onLoad({ filter: /^/, namespace: "subjects" }, () => {
       const files = subjectFiles();
       const imports = files.map((file, index) => `import * as s${index} from ${JSON.stringify(file)};`);
-      const contents = `${imports.join("\n")}\nexport const modules = [${files.map((_, index) => `s${index}`)}];`;
+      const named = files.map(
+        (file, index) => `{ folder: "${path.basename(path.resolve(file, "../.."))}", ...s${index} }`,
+      );
+      const contents = `${imports.join("\n")}\nexport const modules = [${named}];`;
       return { contents, resolveDir: import.meta.dirname };
     });
   },
