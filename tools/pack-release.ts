@@ -29,7 +29,7 @@ async function isReleased({ manifest }: Package, options: RunOptions): Promise<b
       (await run("npm", ["view", `${manifest.name}@${manifest.version}`, "version", "--json"], options)).trim() !== ""
     );
   } catch (error) {
-    // Only "not found" means that it is new. A registry that does not answer must not start a release.
+    // Only "not found" means that it is new. An unreachable registry must not start a release.
     if (/"?\bE404\b/.test(String(error))) return false;
     throw error;
   }

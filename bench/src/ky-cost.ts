@@ -7,9 +7,9 @@ import { strategies } from "./strategies.ts";
 
 /** What the ky adapter adds to ky, with no network. */
 export async function kyCost(): Promise<Figure[]> {
-  const answering = silentFetch();
+  const silent = silentFetch();
   // ky reads and clones what it gets.
-  const bare = ky.create({ fetch: async (...given) => (await answering(...given)).clone() });
+  const bare = ky.create({ fetch: async (...given) => (await silent(...given)).clone() });
   const option = bare.extend({ headers: { Authorization: header } });
   const hook = bare.extend({
     hooks: { beforeRequest: [({ request }) => request.headers.set("Authorization", header)] },

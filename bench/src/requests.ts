@@ -8,8 +8,8 @@ export const init = { method: "POST", headers: { "Content-Type": "application/js
 
 /** A fetch without a network: returns the same response to every request, immediately. */
 export function silentFetch(): typeof fetch {
-  const answer = Promise.resolve(new Response(null, { status: 204 }));
-  return () => answer;
+  const response = Promise.resolve(new Response(null, { status: 204 }));
+  return () => response;
 }
 
 /** Calls one of several after the other. */

@@ -19,7 +19,7 @@ export async function startControlServer(start: typeof startSentryServer, page: 
   const routes: readonly (readonly [
     method: string,
     path: RegExp,
-    answer: (server: SentryServer | undefined, url: URL, message: IncomingMessage) => unknown,
+    handle: (server: SentryServer | undefined, url: URL, message: IncomingMessage) => unknown,
   ])[] = [
     [
       "POST",
@@ -44,7 +44,7 @@ export async function startControlServer(start: typeof startSentryServer, page: 
     ["POST", /^\/report$/, async (_server, _url, message) => reported((await json(message)) as readonly Result[])],
   ];
 
-  async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(message.url ?? "/", "http://control");
     if (url.pathname === "/")
       return send(response, "text/html", "<!doctype html><script type=module src=/page.js></script>");
@@ -59,7 +59,7 @@ export async function startControlServer(start: typeof startSentryServer, page: 
   }
 
   const http = createServer((message, response) => {
-    answer(message, response).catch((error: unknown) => response.destroy(error as Error));
+    handle(message, response).catch((error: unknown) => response.destroy(error as Error));
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   const address = http.address();

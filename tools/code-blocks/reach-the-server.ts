@@ -35,12 +35,12 @@ function withOrigin(response: Response, origin: string): Response {
 // axios goes through this module. Its requests are plain objects by the time that they get here.
 const request = (
   options: https.RequestOptions,
-  answered?: (message: http.IncomingMessage) => void,
+  onResponse?: (message: http.IncomingMessage) => void,
 ): http.ClientRequest => {
   assertDocumented(options.hostname ?? options.host);
   return http.request(
     { ...options, ...{ protocol: "http:", hostname: server.hostname, host: null, port: server.port, agent: false } },
-    answered,
+    onResponse,
   );
 };
 Object.assign(https, { request });

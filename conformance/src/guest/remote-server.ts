@@ -4,7 +4,7 @@ import type { CaseServer, RecordedRequest, ServerCredentials } from "@x/sentry-t
 export function remoteServers(control: string): () => Promise<CaseServer> {
   const call = async (path: string, method = "GET"): Promise<unknown> => {
     const response = await fetch(control + path, { method });
-    if (!response.ok) throw new Error(`the control server answered ${response.status} to ${method} ${path}`);
+    if (!response.ok) throw new Error(`the control server returned ${response.status} to ${method} ${path}`);
     return response.json();
   };
 

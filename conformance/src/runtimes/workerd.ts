@@ -24,7 +24,7 @@ const config :Workerd.Config = (
 );
 `;
 
-/** Cloudflare's runtime, which gets one file and tells on descriptor 3 where it listens. */
+/** Cloudflare's runtime, which gets one file and reports on descriptor 3 where it listens. */
 export const workerd: Runtime = {
   name: "workerd",
   version: async () => version,
@@ -43,7 +43,7 @@ export const workerd: Runtime = {
       if (port === undefined) throw new Error(`workerd did not start: ${(await complaints).trim()}`);
       const url = `http://127.0.0.1:${port}/?control=${encodeURIComponent(control)}`;
       const response = await fetch(url, { signal });
-      if (!response.ok) throw new Error(`workerd answered ${response.status}: ${await response.text()}`);
+      if (!response.ok) throw new Error(`workerd returned ${response.status}: ${await response.text()}`);
       await response.text();
     } finally {
       stopping.abort();

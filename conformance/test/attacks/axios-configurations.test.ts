@@ -44,14 +44,14 @@ describe.each(libraries)("%s takes no credential to another origin", (_, library
       },
     ],
     [
-      "a URL with two answers",
+      "a URL that changes",
       (sentry, { trusted, evil }) => {
         const url = { toString: inTurn(trusted.urls.echo, evil.urls.echo), replace: () => evil.urls.echo };
         return sentry.get(url as never as string);
       },
     ],
     [
-      "a URL with many answers, put in by an interceptor",
+      "a URL that changes at every read, from an interceptor",
       (sentry, { trusted, evil }) => {
         let calls = 0;
         const url = { toString: () => (calls++ % 2 === 0 ? trusted.urls.echo : evil.urls.echo) };

@@ -25,8 +25,8 @@ class UrlAlias extends Request {
 describe("what was checked is what is sent, for", () => {
   // Each looks trusted at one reading and is for the other server at another.
   test.each<[string, (trusted: string, evil: string) => unknown]>([
-    ["an object with two answers", (trusted, evil) => ({ toString: inTurn(trusted, evil) })],
-    ["an object with two answers, the other way round", (trusted, evil) => ({ toString: inTurn(evil, trusted) })],
+    ["an object that changes", (trusted, evil) => ({ toString: inTurn(trusted, evil) })],
+    ["an object that changes, the other way round", (trusted, evil) => ({ toString: inTurn(evil, trusted) })],
     ["an object with two primitives", (trusted, evil) => ({ [Symbol.toPrimitive]: inTurn(trusted, evil) })],
     ["an object whose href is another", (trusted, evil) => ({ href: trusted, url: trusted, toString: () => evil })],
     [
@@ -54,11 +54,11 @@ describe("what was checked is what is sent, for", () => {
         new Proxy(new URL(evil), { get: (target, key) => (key === "href" ? trusted : Reflect.get(target, key)) }),
     ],
     [
-      "a Proxy of a URL that answers for it",
+      "a Proxy of a URL",
       (trusted, evil) => {
-        const answer = inTurn(trusted, evil);
+        const text = inTurn(trusted, evil);
         return new Proxy(new URL(evil), {
-          get: (target, key) => (key === "toString" ? answer : Reflect.get(target, key, target)),
+          get: (target, key) => (key === "toString" ? text : Reflect.get(target, key, target)),
         });
       },
     ],
@@ -71,17 +71,17 @@ describe("what was checked is what is sent, for", () => {
     ],
     ["a Proxy of a Request without traps", (_, evil) => new Proxy(new Request(evil), {})],
     [
-      "a Request with a `url` of its own",
+      "a Request with its own `url`",
       (trusted, evil) => Object.defineProperty(new Request(evil), "url", { value: trusted }),
     ],
     [
-      "a Request with a getter `url` of its own",
+      "a Request with its own getter `url`",
       (trusted, evil) => Object.defineProperty(new Request(evil), "url", { get: inTurn(trusted, evil) }),
     ],
     ["a Request of a class that says another `url`", (trusted, evil) => new UrlAlias(evil, trusted)],
     ["a Request of another realm", (_, evil) => new UndiciRequest(evil)],
     [
-      "a Request of another realm with a `url` of its own",
+      "a Request of another realm with its own `url`",
       (trusted, evil) => Object.defineProperty(new UndiciRequest(evil), "url", { value: trusted }),
     ],
     [

@@ -116,7 +116,7 @@ describe.each(adapters)("through $name, a strategy that", ({ wrap }) => {
   });
 
   test.each<[string, (authorize: () => Promise<never>) => Partial<AuthStrategy>, number]>([
-    ["never answers", (never) => ({ authorize: never }), 0],
+    ["never settles", (never) => ({ authorize: never }), 0],
     ["never renews", (never) => ({ renew: never }), 1],
   ])("%s leaves the caller's signal at work", async (_, parts, requests) => {
     await using server = await startSentryServer();

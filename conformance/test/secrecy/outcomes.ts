@@ -123,10 +123,10 @@ export const outcomes: readonly Outcome[] = [
     reach: both(async (send, { server }) => {
       const controller = new AbortController();
       const arrived = server.arrived(server.requests.length + 1);
-      const answer = settled(send(`${server.urls.echo}?hold=it`, { signal: controller.signal }));
+      const pending = settled(send(`${server.urls.echo}?hold=it`, { signal: controller.signal }));
       await arrived;
       controller.abort();
-      return answer;
+      return pending;
     }),
   },
   {

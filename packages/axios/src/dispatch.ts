@@ -19,8 +19,8 @@ export function dispatch(
     if (typeof adapter !== "function") {
       return dispatchByName(sent, bare()).then((response) => cleanResponse(response, exchange), fail);
     }
-    const answer: Promise<ResponseLike> = adapter(sent);
-    return sent === config ? answer : answer.then((response) => cleanResponse(response, exchange), fail);
+    const pending: Promise<ResponseLike> = adapter(sent);
+    return sent === config ? pending : pending.then((response) => cleanResponse(response, exchange), fail);
   } catch (error) {
     return fail(error);
   }

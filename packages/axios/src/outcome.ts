@@ -9,9 +9,9 @@ export interface Outcome {
   deliver(): ResponseLike;
 }
 
-/** What a request came to, with a 401 as a response in any case. */
-export function outcomeOf(answer: Promise<ResponseLike>): Promise<Outcome> {
-  return answer.then(
+/** What a request came to, with a 401 as a response even if axios threw it. */
+export function outcomeOf(pending: Promise<ResponseLike>): Promise<Outcome> {
+  return pending.then(
     (response) => makeOutcome(response, () => response),
     (error) => {
       const response: ResponseLike | undefined = error?.response;

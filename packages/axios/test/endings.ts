@@ -8,7 +8,7 @@ export interface Situation {
   readonly axios: AxiosStatic;
   readonly sentry: AxiosInstance;
   readonly server: SentryServer;
-  /** The origin of the server that never ends an answer. */
+  /** The origin of the server that never ends a response. */
   readonly partial: string;
   /** A URL of a server that accepts requests and reads no body. */
   readonly unread: string;
@@ -113,7 +113,7 @@ export const endings: readonly Ending[] = [
       return sentry.get(redirect(server, "/"), { beforeRedirect });
     },
   },
-  { name: "a long answer", call: ({ sentry, server }) => sentry.get(server.urls.echo, { maxContentLength: 5 }) },
+  { name: "a long response", call: ({ sentry, server }) => sentry.get(server.urls.echo, { maxContentLength: 5 }) },
   {
     name: "a long body",
     call: ({ sentry, server }) => sentry.post(server.urls.echo, Readable.from(["abc", "def"]), { maxBodyLength: 4 }),
@@ -138,9 +138,9 @@ export const endings: readonly Ending[] = [
       const gone = await sentry
         .get(`${server.urls.echo}?hold=for-ever`, { httpAgent, timeout: 30 })
         .catch((error) => error);
-      const answers = await Promise.all([1, 2, 3].map(() => sentry.get(server.urls.echo, { httpAgent })));
+      const responses = await Promise.all([1, 2, 3].map(() => sentry.get(server.urls.echo, { httpAgent })));
       await new Promise(setImmediate);
-      return [gone, ...answers];
+      return [gone, ...responses];
     },
   },
   { name: "a stream", call: ({ sentry, server }) => sentry.get(server.urls.echo, { responseType: "stream" }) },

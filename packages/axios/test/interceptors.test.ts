@@ -44,12 +44,12 @@ describe.each(transports)("$name", ({ axios, adapter, newest }) => {
     use("d", true);
     sentry.interceptors.request.eject(gone);
     sentry.interceptors.response.use((response) => {
-      ran.push("answer");
+      ran.push("response");
       return response;
     });
     const { data } = await sentry.get<Echo>(server.urls.echo);
     const reversed = !("legacyInterceptorReqResOrdering" in transitional);
-    expect(ran).toEqual(reversed ? ["d", "c", "a", "answer"] : ["a", "c", "d", "answer"]);
+    expect(ran).toEqual(reversed ? ["d", "c", "a", "response"] : ["a", "c", "d", "response"]);
     expect(data.headers.map(([name]) => name.toLowerCase())).toEqual(expect.arrayContaining(["x-a", "x-c", "x-d"]));
 
     sentry.interceptors.request.clear();

@@ -13,11 +13,11 @@ const to = ({ origin }: SentryServer, url: string, status = 302) =>
 const headersAt = (server: SentryServer) => server.requests.map(({ authorization }) => authorization);
 
 /** A server of the test's own, which notes the headers that arrive. */
-async function listen(answer: RequestListener) {
+async function listen(respond: RequestListener) {
   const arrived: (string | undefined)[] = [];
   const http = createServer((request, response) => {
     arrived.push(request.headers.authorization);
-    answer(request, response);
+    respond(request, response);
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {

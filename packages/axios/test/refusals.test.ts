@@ -96,8 +96,14 @@ describe.each(transports)("$name", ({ axios, adapter }) => {
     ["nothing", undefined, false],
   ])("a caller's own adapter may respond with %s", async (_, data, renews) => {
     await using server = await startSentryServer();
-    const answer = async (config: unknown) => ({ status: 401, statusText: "", data, headers: { Server: "a" }, config });
-    const { token, sentry } = create(server, { adapter: answer as never, transformResponse: (given) => given });
+    const respond = async (config: unknown) => ({
+      status: 401,
+      statusText: "",
+      data,
+      headers: { Server: "a" },
+      config,
+    });
+    const { token, sentry } = create(server, { adapter: respond as never, transformResponse: (given) => given });
     expect((await sentry.get(server.urls.echo)).data).toBe(data);
     expect(token).toHaveBeenCalledTimes(renews ? 2 : 1);
   });
@@ -106,8 +112,8 @@ describe.each(transports)("$name", ({ axios, adapter }) => {
     await using server = await startSentryServer();
     for (const headers of [{ "WWW-Authenticate": 'Basic realm="proxy"' }, { "content-type": ["text/html"] }]) {
       const data = '{"detail":"Invalid token"}';
-      const answer = async (config: unknown) => ({ status: 401, statusText: "", data, headers, config });
-      const { token, sentry } = create(server, { adapter: answer as never });
+      const respond = async (config: unknown) => ({ status: 401, statusText: "", data, headers, config });
+      const { token, sentry } = create(server, { adapter: respond as never });
       await sentry.get(server.urls.echo);
       expect(token).toHaveBeenCalledTimes(1);
     }

@@ -51,8 +51,8 @@ describe.each(transports)("$name", ({ axios, adapter }) => {
   test("a 401 renews the token once for everybody, and the requests go again", async () => {
     await using server = await startSentryServer();
     const { token, sentry } = create(server);
-    const answers = await Promise.all(Array.from({ length: 10 }, () => sentry.get(server.urls.echo)));
-    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    const responses = await Promise.all(Array.from({ length: 10 }, () => sentry.get(server.urls.echo)));
+    expect(responses.map(({ status }) => status)).toEqual(Array(10).fill(200));
     expect(token).toHaveBeenCalledTimes(2);
   });
 
@@ -151,8 +151,8 @@ describe.each(transports)("$name", ({ axios, adapter }) => {
         throw new Error("sealed");
       });
       const { data, config } = await sentry.get(server.urls.echo, { responseType }).catch(({ response }) => response);
-      const answer = responseType === "json" ? data : JSON.parse(await readText(data));
-      expect(answer).toEqual({ detail: "Token expired" });
+      const body = responseType === "json" ? data : JSON.parse(await readText(data));
+      expect(body).toEqual({ detail: "Token expired" });
       expect(config).toMatchObject({ adapter, responseType });
       expect(server.requests).toHaveLength(1);
     },

@@ -37,8 +37,8 @@ describe("the flow", () => {
   });
 
   test("returns the client's own promise if there is nothing to wait for", () => {
-    const answer = Promise.resolve({ status: 200 });
-    expect(run(strategyOf({}), () => answer)).toBe(answer);
+    const result = Promise.resolve({ status: 200 });
+    expect(run(strategyOf({}), () => result)).toBe(result);
   });
 
   test("passes the strategy the absolute URL and the method", async () => {
@@ -206,16 +206,16 @@ describe("a third party's strategy", () => {
   test("that never settles ends with the caller's signal, and leaves no listener", async () => {
     const controller = new AbortController();
     const remove = vi.spyOn(controller.signal, "removeEventListener");
-    let answer = (_: Authorization): void => {};
+    let settle = (_: Authorization): void => {};
     const waiting = new Promise<Authorization>((resolve) => {
-      answer = resolve;
+      settle = resolve;
     });
     const shared = strategyOf({ authorize: () => waiting });
     const first = run(shared, rejecting("none"), { signal: controller.signal });
     const second = run(shared, rejecting("none"));
     controller.abort(new Error("enough"));
     await expect(first).rejects.toThrow("enough");
-    answer({ header: "Bearer x", origins });
+    settle({ header: "Bearer x", origins });
     await expect(second).resolves.toEqual({ status: 200 });
     await vi.waitFor(() => expect(remove).toHaveBeenCalled());
   });
@@ -224,11 +224,11 @@ describe("a third party's strategy", () => {
     const controller = new AbortController();
     const add = vi.spyOn(controller.signal, "addEventListener");
     const remove = vi.spyOn(controller.signal, "removeEventListener");
-    const answer = run(strategyOf({ authorize: () => new Promise(() => {}) }), rejecting(), {
+    const result = run(strategyOf({ authorize: () => new Promise(() => {}) }), rejecting(), {
       signal: controller.signal,
     });
     controller.abort("enough");
-    await expect(answer).rejects.toBe("enough");
+    await expect(result).rejects.toBe("enough");
     expect(add).toHaveBeenCalledOnce();
     expect(remove.mock.calls[0]).toEqual(add.mock.calls[0]);
   });
@@ -246,7 +246,7 @@ describe("after a 401", () => {
     const steps: string[] = [];
     const body = async function* () {
       yield "Invalid token";
-      steps.push("end of the first answer");
+      steps.push("end of the first response");
     };
     const send = vi.fn(async ({ authorization }: Outgoing) => {
       const header = authorization?.header;
@@ -255,7 +255,7 @@ describe("after a 401", () => {
     });
     const renew = vi.fn(() => renewed);
     await expect(run(strategyOf({ renew }), send, { replayable: true })).resolves.toEqual({ status: 200 });
-    expect(steps).toEqual(["send Bearer old", "end of the first answer", "send Bearer new"]);
+    expect(steps).toEqual(["send Bearer old", "end of the first response", "send Bearer new"]);
     expect(renew).toHaveBeenCalledExactlyOnceWith(
       { header: "Bearer old", origins },
       { url, method: "GET" },
@@ -314,8 +314,8 @@ describe("after a 401", () => {
       queueMicrotask(() => controller.abort("enough"));
       return new Promise<never>(() => {});
     };
-    const answer = run(strategyOf({ renew }), rejecting(), { replayable: true, signal: controller.signal });
-    await expect(answer).rejects.toBe("enough");
+    const result = run(strategyOf({ renew }), rejecting(), { replayable: true, signal: controller.signal });
+    await expect(result).rejects.toBe("enough");
   });
 });
 
@@ -431,11 +431,11 @@ describe("a request is sent again", () => {
       await rejection.text();
       return rejected;
     };
-    const answer = run(strategyOf({ renew }), send, { replayable: true });
+    const result = run(strategyOf({ renew }), send, { replayable: true });
     await vi.advanceTimersByTimeAsync(999);
     expect(send).toHaveBeenCalledOnce();
     await vi.advanceTimersByTimeAsync(1);
-    expect((await answer).status).toBe(200);
+    expect((await result).status).toBe(200);
   });
 
   test("not after an abort while the body of the 401 is drained", async () => {

@@ -98,7 +98,7 @@ describe("where a credential may go", () => {
     }
   });
 
-  test("one answer does not depend on the one before", () => {
+  test("one result does not depend on the previous one", () => {
     for (let round = 0; round < 2; round += 1) {
       expect(trustedUrl("https://us.sentry.io/a b", sentry)).toBe("https://us.sentry.io/a b");
       expect(trustedUrl("https://us.sentry.iox/", sentry)).toBeUndefined();

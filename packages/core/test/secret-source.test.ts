@@ -25,17 +25,17 @@ const renew = (strategy: AuthStrategy, header: string) =>
 
 /** Returns `token-1`, `token-2`, …, each when the test releases it. */
 const slow = () => {
-  const given: { answer: (secret?: ProvidedSecret) => void; fail: (error: unknown) => void }[] = [];
+  const given: { settle: (secret?: ProvidedSecret) => void; fail: (error: unknown) => void }[] = [];
   const provide = vi.fn(
     () =>
       new Promise<ProvidedSecret>((resolve, reject) => {
         const value = `token-${given.length + 1}`;
-        given.push({ answer: (secret = value) => resolve(secret), fail: reject });
+        given.push({ settle: (secret = value) => resolve(secret), fail: reject });
       }),
   );
   const call = async (index: number) => {
     await vi.waitFor(() => expect(given.length).toBeGreaterThan(index));
-    return given[index] ?? { answer: () => {}, fail: () => {} };
+    return given[index] ?? { settle: () => {}, fail: () => {} };
   };
   return { provide, call };
 };
@@ -46,7 +46,7 @@ describe("a secret from a function", () => {
     const strategy = acme(provide);
     expect(provide).not.toHaveBeenCalled();
     const both = Promise.all([authorize(strategy), authorize(strategy)]);
-    (await call(0)).answer();
+    (await call(0)).settle();
     expect(await both).toEqual(["Bearer token-1", "Bearer token-1"]);
     expect(await authorize(strategy)).toBe("Bearer token-1");
     expect(provide).toHaveBeenCalledOnce();
@@ -112,12 +112,12 @@ describe("after a 401", () => {
     const { provide, call } = slow();
     const strategy = acme(provide);
     const first = authorize(strategy);
-    (await call(0)).answer();
+    (await call(0)).settle();
     await first;
     const later = Date.now() + 1_000;
     vi.spyOn(Date, "now").mockReturnValue(later);
     const all = Promise.all([1, 2, 3].map(() => renew(strategy, "Bearer token-1")));
-    (await call(1)).answer();
+    (await call(1)).settle();
     expect(await all).toEqual(["Bearer token-2", "Bearer token-2", "Bearer token-2"]);
     expect(provide).toHaveBeenCalledTimes(2);
   });
@@ -147,7 +147,7 @@ describe("after a 401", () => {
     const { provide, call } = slow();
     const strategy = acme(provide);
     const first = authorize(strategy);
-    (await call(0)).answer();
+    (await call(0)).settle();
     await first;
     vi.advanceTimersByTime(1_000);
     const renewal = renew(strategy, "Bearer token-1");
@@ -157,7 +157,7 @@ describe("after a 401", () => {
     await expect(renew(strategy, "Bearer token-1")).rejects.toMatchObject({ code: "ERR_SECRET_UNAVAILABLE" });
     vi.advanceTimersByTime(1_000);
     const again = renew(strategy, "Bearer token-1");
-    (await call(2)).answer();
+    (await call(2)).settle();
     expect(await again).toBe("Bearer token-3");
   });
 });
@@ -177,7 +177,7 @@ describe("with an end", () => {
     const { provide, call } = slow();
     const strategy = acme(provide);
     const first = authorize(strategy);
-    (await call(0)).answer({ value: "token-1", expiresAt });
+    (await call(0)).settle({ value: "token-1", expiresAt });
     await first;
     return { strategy, provide, call };
   };
@@ -198,7 +198,7 @@ describe("with an end", () => {
     expect(await Promise.all([authorize(strategy), authorize(strategy)])).toEqual(["Bearer token-1", "Bearer token-1"]);
     const background = await call(1);
     expect(provide).toHaveBeenCalledTimes(2);
-    background.answer();
+    background.settle();
     await vi.waitFor(async () => expect(await authorize(strategy)).toBe("Bearer token-2"));
     expect(provide).toHaveBeenCalledTimes(2);
   });
@@ -244,7 +244,7 @@ describe("with an end", () => {
     const { strategy, provide, call } = await lived();
     vi.setSystemTime(start + 60 * minute);
     const waiting = Promise.all([authorize(strategy), authorize(strategy)]);
-    (await call(1)).answer();
+    (await call(1)).settle();
     expect(await waiting).toEqual(["Bearer token-2", "Bearer token-2"]);
     expect(provide).toHaveBeenCalledTimes(2);
   });
@@ -339,7 +339,7 @@ describe("brakes", () => {
     vi.advanceTimersByTime(1_000);
     const waiting = Promise.all([authorize(strategy), authorize(strategy)]);
     await vi.advanceTimersByTimeAsync(0);
-    (await call(1)).answer();
+    (await call(1)).settle();
     expect(await waiting).toEqual(["Bearer token-2", "Bearer token-2"]);
   });
 
@@ -493,13 +493,13 @@ describe("brakes at their edges", () => {
     const strategy = acme(provide);
     const first = authorize(strategy);
     await vi.advanceTimersByTimeAsync(0);
-    (await call(0)).answer({ value: "token-1", expiresAt: Date.now() + 100_000 });
+    (await call(0)).settle({ value: "token-1", expiresAt: Date.now() + 100_000 });
     await first;
     await vi.advanceTimersByTimeAsync(95_000);
     expect(await authorize(strategy)).toBe("Bearer token-1");
     const renewals = Promise.all([renew(strategy, "Bearer token-1"), renew(strategy, "Bearer token-1")]);
     await vi.advanceTimersByTimeAsync(0);
-    (await call(1)).answer();
+    (await call(1)).settle();
     expect(await renewals).toEqual(["Bearer token-2", "Bearer token-2"]);
     expect(provide).toHaveBeenCalledTimes(2);
   });

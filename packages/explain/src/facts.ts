@@ -17,7 +17,7 @@ export interface Facts {
   /** The request's origin. */
   readonly asked: string | undefined;
   /** The response's origin. */
-  readonly answered: string | undefined;
+  readonly finalOrigin: string | undefined;
   readonly kind: CredentialKind | undefined;
   readonly required: readonly string[] | undefined;
   readonly held: readonly string[] | undefined;

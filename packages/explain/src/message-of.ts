@@ -55,9 +55,9 @@ const MESSAGES: Readonly<Record<RefusalReason, (facts: Facts) => string>> = {
     `No active client key matches this DSN. Copy the DSN again from ${CLIENT_KEYS} and check that the key is enabled there.`,
   "invalid-api-key": ({ detail }) =>
     `${detail?.startsWith("Key is disabled") ? `This API key is disabled. Enable it under ${API_KEYS}, or better use` : "Sentry doesn't recognize this API key. New ones can't be created: use"} ${INTEGRATION_TOKEN}.`,
-  redirected: ({ asked, answered }) =>
-    `The request was redirected${asked ? ` from ${asked}` : ""} to ${answered ?? "another origin"}, where the credential isn't sent. ` +
-    `If that is your Sentry, use ${answered ?? "its origin"} in the URL and in the strategy's origin option.`,
+  redirected: ({ asked, finalOrigin }) =>
+    `The request was redirected${asked ? ` from ${asked}` : ""} to ${finalOrigin ?? "another origin"}, where the credential isn't sent. ` +
+    `If that is your Sentry, use ${finalOrigin ?? "its origin"} in the URL and in the strategy's origin option.`,
   proxy,
   "not-found": notFound,
   "rate-limited": rateLimited,
@@ -122,10 +122,10 @@ function policy({ detail, code }: Facts): string {
     : "The organization has disabled this for its members. An owner or manager can allow it under Organization settings › General Settings.";
 }
 
-function proxy({ isPage, isForeign, answered, asksPassword, status }: Facts): string {
+function proxy({ isPage, isForeign, finalOrigin, asksPassword, status }: Facts): string {
   const what =
     isForeign && isPage
-      ? `A log-in page at ${answered ?? "another origin"} came back instead of Sentry's response`
+      ? `A log-in page at ${finalOrigin ?? "another origin"} came back instead of Sentry's response`
       : asksPassword
         ? "A proxy in front of Sentry asks for its own user name and password"
         : `A proxy in front of Sentry refused the request with status ${status}`;

@@ -32,7 +32,7 @@ export async function readFacts(result: Result, options: ExplainOptions): Promis
     path: /^[^?#]*?\/api\/0\/([^?#]*)/.exec(url)?.[1] ?? "",
     quote: plainWords(detail),
     asked: plainOrigin(url),
-    answered: plainOrigin(result.url),
+    finalOrigin: plainOrigin(result.url),
     kind: await credentialKind(options.strategy, request && { ...request, method: request.method ?? "GET" }),
     required: named.length > 0 ? named : acceptedScopes(options.requiredScopes, status, request),
     held: options.client && status === 403 && by === "sentry" ? await heldScopes(options.client, url) : undefined,

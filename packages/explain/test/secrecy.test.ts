@@ -107,46 +107,50 @@ const headerLists = (secret: string): fc.Arbitrary<Record<string, string>> =>
     { requiredKeys: [] },
   );
 
-interface Answer {
+interface Received {
   readonly status: number;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
-/** The same answer as each client hands it out. */
-const shapes: readonly ((answer: Answer, asked: string) => unknown)[] = [
-  (answer) => answer,
-  (answer) => response(answer),
-  (answer, asked) =>
+/** The same response as each client returns it. */
+const shapes: readonly ((received: Received, asked: string) => unknown)[] = [
+  (received) => received,
+  (received) => response(received),
+  (received, asked) =>
     new AxiosError(
       asked,
       "ERR_BAD_REQUEST",
       { headers: new AxiosHeaders(), url: asked },
       {},
       {
-        ...answer,
+        ...received,
         statusText: "",
-        data: answer.body,
-        headers: new AxiosHeaders(answer.headers),
+        data: received.body,
+        headers: new AxiosHeaders(received.headers),
         config: { headers: new AxiosHeaders(), url: asked },
-        request: { res: { responseUrl: answer.url } },
+        request: { res: { responseUrl: received.url } },
       },
     ),
-  (answer, asked) =>
-    Object.assign(new HTTPError(response(answer), { url: asked, method: "GET" } as Request, {} as never), {
-      data: answer.body,
+  (received, asked) =>
+    Object.assign(new HTTPError(response(received), { url: asked, method: "GET" } as Request, {} as never), {
+      data: received.body,
     }),
-  (answer, asked) => ({ error: answer.body, request: { url: asked, method: "POST" }, response: response(answer) }),
+  (received, asked) => ({
+    error: received.body,
+    request: { url: asked, method: "POST" },
+    response: response(received),
+  }),
 ];
 
-function response({ status, url, headers, body }: Answer): Response {
+function response({ status, url, headers, body }: Received): Response {
   const text = typeof body === "string" ? body : JSON.stringify(body);
   return Object.defineProperty(new Response(text, { status, headers: printable(headers) }), "url", { value: url });
 }
 
 /** `Headers` take less than a plain object. */
-function printable(headers: Answer["headers"]): Record<string, string> {
+function printable(headers: Received["headers"]): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => /^[ -~]*$/.test(value)));
 }
 
@@ -158,7 +162,7 @@ const statuses = fc.oneof(
 const refusals = secrets.chain((secret) =>
   fc.record({
     secret: fc.constant(secret),
-    answer: fc.record({ status: statuses, url: urls(secret), headers: headerLists(secret), body: bodies(secret) }),
+    received: fc.record({ status: statuses, url: urls(secret), headers: headerLists(secret), body: bodies(secret) }),
     asked: urls(secret),
     shape: fc.constantFrom(...shapes),
     strategy: fc.constantFrom("bearer", "dsn", "legacy-basic", "user-token", undefined),
@@ -168,8 +172,8 @@ const refusals = secrets.chain((secret) =>
 
 test("no explanation contains a secret", { timeout }, async () => {
   await fc.assert(
-    fc.asyncProperty(refusals, async ({ secret, answer, asked, shape, strategy, held }) => {
-      const explanation = await explain(shape(answer, asked), {
+    fc.asyncProperty(refusals, async ({ secret, received, asked, shape, strategy, held }) => {
+      const explanation = await explain(shape(received, asked), {
         request: { url: asked, method: "PUT" },
         requiredScopes,
         client: async () => Response.json({ auth: { scopes: held } }),

@@ -171,7 +171,7 @@ describe("what the caller gives", () => {
         yield ["Authorization", "Bearer mine"];
       })() as unknown as HeadersInit,
     ],
-  ])("stays in charge with an Authorization of its own: %s", async (_, headers) => {
+  ])("stays in charge with its own Authorization: %s", async (_, headers) => {
     const response = await withSentryAuth(fetch, strategy())(server.urls.projects, { headers });
     expect(response.status).toBe(401);
     expect(header("authorization")).toEqual(["Bearer mine"]);
@@ -272,14 +272,14 @@ describe("what was checked is what is sent", () => {
 
   test.each<[string, () => unknown]>([
     [
-      "an object that gives two answers",
+      "an object that changes",
       () => {
         const urls = ["https://sentry.acme.com/", evil(), evil()];
         return { toString: () => urls.shift() };
       },
     ],
     [
-      "a Request with a `url` of its own",
+      "a Request with its own `url`",
       () => Object.defineProperty(new Request(evil()), "url", { value: "https://sentry.acme.com/" }),
     ],
     [
@@ -314,11 +314,11 @@ describe("another fetch", () => {
     const dispatch = vi.spyOn(agent, "dispatch");
     const sentry = withSentryAuth(undici.fetch, strategy());
     const headers = new undici.Headers({ "X-Mine": "1" });
-    const answers = [
+    const responses = [
       await sentry(server.urls.projects, { dispatcher: agent, headers }),
       await sentry(new undici.Request(server.urls.projects, { dispatcher: agent, headers })),
     ];
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200]);
     expect(dispatch).toHaveBeenCalledTimes(2);
     expect(header("x-mine")).toEqual(["1"]);
     await agent.close();
@@ -327,8 +327,8 @@ describe("another fetch", () => {
   test("a test double", async () => {
     const double = vi.fn(async (_url: string) => ({ status: 200, text: async () => "double" }));
     const wrapped = withSentryAuth(double, bearerAuth({ token: "1a2b3c" }));
-    const answer = await wrapped("https://sentry.io/api/0/");
-    expect(await answer.text()).toBe("double");
+    const response = await wrapped("https://sentry.io/api/0/");
+    expect(await response.text()).toBe("double");
     expect(double.mock.calls).toEqual([["https://sentry.io/api/0/", { headers: { Authorization: "Bearer 1a2b3c" } }]]);
   });
 
@@ -420,7 +420,7 @@ describe("after a 401", () => {
     expect(server.requests.map(({ rawHeaders }) => rawHeaders.includes("X-Mine"))).toEqual([true, true]);
   });
 
-  test("the first answer is drained, so that large ones do not pile up connections", async () => {
+  test("the first response is drained, so that large ones do not pile up connections", async () => {
     const agent = new undici.Agent({ connections: 1 });
     for (let round = 0; round < 3; round += 1) {
       const { strategy: renewed } = renewing();

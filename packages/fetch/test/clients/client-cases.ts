@@ -43,9 +43,9 @@ export function renewing({ credentials, origin }: SentryServer) {
 }
 
 /** Our error, as a client threw it or wrapped it in its own. */
-export async function authErrorOf(answer: PromiseLike<unknown>): Promise<SentryAuthError | undefined> {
+export async function authErrorOf(pending: PromiseLike<unknown>): Promise<SentryAuthError | undefined> {
   try {
-    await answer;
+    await pending;
   } catch (error) {
     for (let next: unknown = error; next instanceof Error; next = next.cause) if (isSentryAuthError(next)) return next;
   }
@@ -73,9 +73,9 @@ export function clientCases(connect: Connect): void {
       const { token, strategy } = renewing(server);
       const renewed = kind !== "a fixed token";
       const connection = connect(server.origin, renewed ? strategy : fixed(server));
-      const answer =
+      const body =
         method === "post" ? await connection.post("/test/echo", { text }) : await connection.upload("/test/echo", text);
-      expect(answer).toMatchObject({ principal: { kind: "integration" } });
+      expect(body).toMatchObject({ principal: { kind: "integration" } });
       expect(server.requests.map(({ body }) => Buffer.from(body).toString().includes(text))).toEqual(
         renewed ? [true, true] : [true],
       );
@@ -87,8 +87,8 @@ export function clientCases(connect: Connect): void {
     await using server = await startSentryServer();
     const { token, strategy } = renewing(server);
     const { get } = connect(server.origin, strategy);
-    const answers = await Promise.all(Array.from({ length: 5 }, () => get("/test/echo")));
-    expect(answers).toMatchObject(Array(5).fill({ principal: { kind: "integration" } }));
+    const responses = await Promise.all(Array.from({ length: 5 }, () => get("/test/echo")));
+    expect(responses).toMatchObject(Array(5).fill({ principal: { kind: "integration" } }));
     expect(token).toHaveBeenCalledTimes(2);
   });
 

@@ -65,8 +65,8 @@ test("a dispatcher of the caller's own is used for both attempts", async () => {
   });
   const sentry = withSentryAuth(fetch, renewing(server).strategy);
   const request = new Request(server.urls.echo, { method: "POST", body: "whole", dispatcher });
-  const answer = (await (await sentry(request)).json()) as Echo;
-  expect(Buffer.from(answer.body.base64, "base64").toString()).toBe("whole");
+  const echo = (await (await sentry(request)).json()) as Echo;
+  expect(Buffer.from(echo.body.base64, "base64").toString()).toBe("whole");
   expect(dispatched).toEqual(["/test/echo", "/test/echo"]);
   await agent.close();
 });
