@@ -137,7 +137,7 @@ function proxyOrigins(origin: OriginOption): readonly string[] {
   });
   for (const one of origins) {
     if (one.includes("*")) throw new TypeError("proxy: origin must not contain a wildcard: list each origin");
-    if (/^https?:\/\/(?:.+\.)?sentry\.io\.?(?::\d+)?$/.test(one)) {
+    if (/^https?:\/\/(?:.+\.)?sentry\.io\.*(?::\d+)?$/.test(one)) {
       throw new TypeError("proxy: origin must not be Sentry's own: your proxy is not in front of it");
     }
   }

@@ -1,5 +1,5 @@
 import { startProxyServer, startSentryServer } from "@x/sentry-testing";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, type Mock, test, vi } from "vitest";
 import { withProxyHeaders } from "../src/index.ts";
 
 const origin = "https://sentry.acme.com";
@@ -11,6 +11,12 @@ const recorded = (respond: () => Response = () => new Response("{}")) => {
 };
 const sentHeader = (fetch: ReturnType<typeof recorded>["fetch"], call = 0) =>
   new Headers(fetch.mock.calls[call]?.[1]?.headers).get("x-gateway-key");
+
+/** Lets each call of a secret's function be a second after the one before. */
+const passBrakes = (secret: Mock): void => {
+  const now = () => performance.timeOrigin + performance.now() + secret.mock.calls.length * 1_000;
+  vi.spyOn(Date, "now").mockImplementation(now);
+};
 
 describe("the headers", () => {
   test.each([`${origin}/api/0/`, `${origin}:443/`, "https://SENTRY.acme.com/"])("go to the origin: %s", async (url) => {
@@ -25,6 +31,7 @@ describe("the headers", () => {
     "https://sentry.acme.com:8443/",
     "https://sentry.acme.com.evil.example/",
     "https://sentry.acme.com@evil.example/",
+    "https://user:password@sentry.acme.com/",
     "https://evil.example/https://sentry.acme.com/",
     "https:/\\evil.example/",
     "blob:https://sentry.acme.com/0c6d",
@@ -89,6 +96,7 @@ describe("is refused at start-up:", () => {
     "http://sentry.io",
     "https://sentry.io:8443",
     "https://sentry.io.",
+    "https://sentry.io..",
     "https://de.sentry.io.",
     "https://SENTRY.IO",
     "https://sentry.io:443",
@@ -172,10 +180,7 @@ test.each<[string, (url: string, headers: Record<string, string>) => Parameters<
   await using proxy = await startProxyServer({ kind: "header", target: server.origin });
   const keys = ["stale-0123456789", proxy.headers["X-Gateway-Key"] ?? ""];
   const key = vi.fn(() => keys.shift() ?? "none-0123456789");
-  // Each call of the function is a second after the one before.
-  vi.spyOn(Date, "now").mockImplementation(
-    () => performance.timeOrigin + performance.now() + key.mock.calls.length * 1_000,
-  );
+  passBrakes(key);
   const proxied = withProxyHeaders(fetch, { origin: proxy.origin, headers: { "X-Gateway-Key": key } });
   const headers = { Authorization: `Bearer ${server.credentials.token}` };
   const response = await proxied(...callOf(`${proxy.origin}/test/echo`, headers));
@@ -202,12 +207,10 @@ describe("a refusal", () => {
       sent.push(`${init.method} ${url} ${new Headers(init.headers).get("x-gateway-key")?.slice(16)}`);
       return responses.shift()?.() ?? Response.json([]);
     };
-    vi.useFakeTimers();
+    passBrakes(key);
     const proxied = withProxyHeaders(client, { origin, headers: { "X-Gateway-Key": key } });
-    const response = proxied(`${origin}/`, { ...init, headers: authorized });
-    await vi.runAllTimersAsync();
-    vi.useRealTimers();
-    return { status: (await response).status, sent, key };
+    const { status } = await proxied(`${origin}/`, { ...init, headers: authorized });
+    return { status, sent, key };
   };
 
   test.each(Object.entries(refusals))("in %s renews the secret, and the request is sent again", async (_, refuse) => {
