@@ -26,30 +26,49 @@ export function cleanResponse(response: ResponseLike, exchange: Exchange): Respo
   return response;
 }
 
-/** The same for the error of an adapter, and for all errors in it: causes, and what an `AggregateError` lists. */
+/** More objects than an adapter's error leads to. */
+const MOST = 1_000;
+/** What is cleaned by itself, and leads to other requests. */
+const CLEANED: readonly PropertyKey[] = ["config", "request", "response"];
+
+/** The same for the error of an adapter, and for all errors that it leads to: causes, and those in its lists and objects. */
 export function cleanError(error: unknown, exchange: Exchange): void {
   const found = new Set<unknown>([error]);
   // A set is iterated to what is added meanwhile.
-  for (const failure of found) {
-    if (!isObject(failure)) continue;
-    restoreConfig(failure, exchange);
-    if (exchange.authorization) showRequest(failure, exchange.authorization);
-    if (isObject(failure.response)) cleanResponse(failure.response as unknown as ResponseLike, exchange);
-    for (const inner of innerErrors(failure)) found.add(inner);
+  for (const value of found) {
+    if (!isObject(value)) continue;
+    try {
+      if (value === error || value instanceof Error || isFailure(value)) cleanFailure(value, exchange);
+      for (const inner of contents(value)) {
+        if (found.size < MOST && isObject(inner)) found.add(inner);
+      }
+    } catch {
+      // A Proxy may throw, and must not take the place of the error.
+    }
   }
 }
 
-/** In any property: `cause`, `errors`, the `error` and `suppressed` of a `SuppressedError`, or a library's own. */
-function innerErrors(failure: Record<PropertyKey, unknown>): unknown[] {
-  const values = Reflect.ownKeys(failure).map((key) => Object.getOwnPropertyDescriptor(failure, key)?.value);
-  return [failure.cause, failure.errors, ...values]
-    .flat()
-    .filter((value) => value instanceof Error || isFailure(value));
+function cleanFailure(failure: Record<PropertyKey, unknown>, exchange: Exchange): void {
+  restoreConfig(failure, exchange);
+  if (exchange.authorization) showRequest(failure, exchange.authorization);
+  if (isObject(failure.response)) cleanResponse(failure.response as unknown as ResponseLike, exchange);
+}
+
+/** The values of an object's own properties, of a list, a map or a set. No getter is called but those of errors. */
+function contents(value: Record<PropertyKey, unknown>): Iterable<unknown> {
+  if (ArrayBuffer.isView(value)) return [];
+  if (Array.isArray(value)) return value.slice(0, MOST);
+  if (value instanceof Map || value instanceof Set) return [...value.keys(), ...value.values()];
+  const keys = Reflect.ownKeys(value).filter((key) => !CLEANED.includes(key));
+  const own = keys.map((key) => Object.getOwnPropertyDescriptor(value, key)?.value);
+  return value instanceof Error ? [value.cause, (value as { errors?: unknown }).errors, ...own] : own;
 }
 
 /** An axios error of another realm, or one that was copied into a plain object. */
 function isFailure(value: unknown): boolean {
-  return isObject(value) && "config" in value && ("request" in value || "message" in value);
+  if (!isObject(value) || !("request" in value || "message" in value)) return false;
+  // Other objects have a configuration of another kind.
+  return isObject(value.config) && "headers" in value.config;
 }
 
 function restoreConfig(holder: { config?: unknown }, { config, sent, authorization }: Exchange): void {

@@ -203,9 +203,11 @@ export const endings: readonly Ending[] = [
         adapter: async (config) => {
           const attempts = await Promise.allSettled([adapter({ ...config }), adapter({ ...config })]);
           const [first, second] = attempts.map((attempt) => attempt.status === "rejected" && attempt.reason);
+          const more = await Promise.allSettled([1, 2, 3].map(() => adapter({ ...config })));
           throw Object.assign(new Error("mine"), {
             first,
             others: [second],
+            details: { attempts: [more[0]], byNumber: new Map([[1, more[1]]]), all: new Set([more[2]]) },
             cause: new Error("its", { cause: second }),
           });
         },

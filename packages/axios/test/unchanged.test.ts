@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { bearerAuth } from "@x/sentry-bearer";
 import { type RecordedRequest, type SentryServer, startSentryServer } from "@x/sentry-testing";
-import type { AxiosError, AxiosInstance, AxiosResponse, AxiosStatic } from "axios";
+import axios, { type AxiosError, type AxiosInstance, type AxiosResponse, type AxiosStatic } from "axios";
 import { describe, expect, test, vi } from "vitest";
 import { withSentryAuth } from "../src/index.ts";
 import { transports } from "./versions.ts";
@@ -67,7 +67,7 @@ const calls: Readonly<Record<string, Call>> = {
   "a 500 for a POST": (sentry, { origin }) => sentry.post(`${origin}/test/status/500`, { a: 1 }),
   "a reset": (sentry, { origin }) => sentry.get(`${origin}/test/reset`),
   "a timeout": (sentry, { urls }) =>
-    sentry.get(`${urls.echo}?hold=it`, { timeout: 30, timeoutErrorMessage: "too long" }),
+    sentry.get(`${urls.echo}?hold=it`, { timeout: 1_000, timeoutErrorMessage: "too long" }),
   "a long response": (sentry, { urls }) => sentry.get(urls.echo, { maxContentLength: 5 }),
   "a long body": (sentry, { urls }) => sentry.post(urls.echo, "abcdef", { maxBodyLength: 5 }),
   "no redirects": (sentry, { origin }) =>
@@ -154,4 +154,22 @@ describe.each(transports)("$name", ({ axios, adapter }) => {
     for (const strategy of strategies)
       expect(await run(withSentryAuth(axios.create({ adapter }), strategy))).toEqual(expected);
   });
+});
+
+test("what an adapter's error leads to stays as it is, unless it is an error of axios", async () => {
+  const app = {
+    config: { name: "mine" },
+    message: "mine",
+    list: [{ config: 1, request: 2 }],
+    bytes: new Uint8Array(9),
+  };
+  const before = structuredClone(app);
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const thrown = Object.assign(new Error("mine"), { app, proxy });
+  const adapter = () => Promise.reject(thrown);
+  const strategy = bearerAuth({ token: "0123456789abcdef" });
+  const sentry = withSentryAuth(axios.create({ adapter }), strategy);
+  await expect(sentry.get("https://sentry.io/")).rejects.toBe(thrown);
+  expect(app).toEqual(before);
 });
