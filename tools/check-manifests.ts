@@ -21,7 +21,7 @@ const HOMEPAGE: string = JSON.parse(readFileSync(path.join(repository, "package.
 const REPOSITORY = "https://github.com/x/sentry-auth";
 const KEYWORDS = ["sentry", "sentry-api", "authentication", "authorization"];
 
-/** The packages that each kind may depend on, by name, and by kind where a kind may build on another one of its own. */
+/** The packages that each kind may depend on, by name, and by kind if a kind may depend on another package of the same kind. */
 const MAY_DEPEND_ON: Readonly<Record<Kind, readonly string[]>> = {
   core: [],
   strategy: ["@x/sentry-core", "@x/sentry-store", "oauth4webapi"],

@@ -6,7 +6,7 @@ import { type Package, readPackages, report, repository } from "./workspace.ts";
 
 const FILES = ["CHANGELOG.md", "LICENSE", "README.md", "api.md", "package.json", "src/index.ts", "tsconfig.json"];
 const FOLDERS = ["src", "test"];
-/** A reader finds the same things in the same place; a package of another kind may have sections of its own in the middle. */
+/** A reader finds the same things in the same place; a package of another kind may have its own sections in the middle. */
 const HEADINGS = ["Install", "Use", "Options", "Errors", "Security", "Which package do I need", "License"];
 
 /** What is wrong with the files of `packages`, one sentence each. */

@@ -39,5 +39,5 @@ if (import.meta.main) {
     const content = readFileSync(path.join(repository, file));
     return content.includes(0) ? [] : textProblems(file, content.toString("utf8"));
   });
-  report(problems, `The text of ${files.length} files holds on every machine.`);
+  report(problems, `The text of ${files.length} files is valid on every machine.`);
 }

@@ -1,4 +1,4 @@
-// Runs pnpm and other programs, also on a machine that has no pnpm installed, and on Windows.
+// Runs pnpm and other programs, even on a machine without pnpm, and on Windows.
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";

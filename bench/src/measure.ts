@@ -61,7 +61,7 @@ export async function compareGroups<Group extends string>(
     // Each round begins with another one, and the first one only warms up.
     const first = round % measured.length;
     for (const { subject, times } of [...measured.slice(first), ...measured.slice(0, first)]) {
-      // What a client holds by weak references is let go of between turns of the event loop only.
+      // A client's weak references are released only between turns of the event loop.
       await setImmediate();
       const { p25 } = await measure(async () => subject.run(), budget);
       if (round > 0) times.push(p25);

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { parentPort } from "node:worker_threads";
 
-// In a thread of its own, so that it takes no time from the client.
+// In its own thread, so that it takes no time from the client.
 const server = createServer((_, response) => {
   response.setHeader("Content-Type", "application/json").end('{"ok":true}');
 });

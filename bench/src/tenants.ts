@@ -8,7 +8,7 @@ import { token } from "./requests.ts";
 
 const TENANTS = 5_000;
 
-/** How much heap each of many tenants takes that has a client of its own. */
+/** How much heap each of many tenants with its own client takes. */
 export async function heapPerTenant(): Promise<Figure[]> {
   const strategy = bearerAuth({ token });
   const tokenOf = (tenant: number): string => `sntryu_${tenant.toString(16).padStart(64, "0")}`;

@@ -28,7 +28,7 @@ const newRenewal = (): Renewal => ({ fault: undefined, isStopped: false, exchang
  * A fleet needs one exchange in each life of a token. One that comes earlier is explained in two ways only:
  *
  * - A fault kept the token before it from the store: its response was dropped, its process was killed or stopped before
- *   its write, the store refused the write with an error of its own, or the write lost against that of a token which
+ *   its write, the store refused the write with its own error, or the write lost against that of a token which
  *   such a fault had delayed. A token that was stored in the end explains nothing after that moment.
  * - Its own process was stopped in the middle of the renewal for longer than the lock lives.
  */

@@ -48,7 +48,7 @@ export function workerOf({ rawHeaders }: { readonly rawHeaders: readonly string[
 }
 
 /** Sends a message to a process that may have ended. */
-function tell(worker: ChildProcess, message: ToWorker): void {
+function post(worker: ChildProcess, message: ToWorker): void {
   if (worker.connected) worker.send(message, () => {});
 }
 
@@ -120,7 +120,7 @@ export function startFleet(
           setTimeout(() => worker.kill("SIGCONT"), ms);
         },
       });
-      if (!isKilled) tell(worker, { type: "pass", number });
+      if (!isKilled) post(worker, { type: "pass", number });
     });
   };
   // A run that fails leaves no process behind, not even a stopped one.
@@ -138,7 +138,7 @@ export function startFleet(
     finish: async () => {
       isFinishing = true;
       const ends = [...processes].map((worker) => {
-        tell(worker, { type: "finish" });
+        post(worker, { type: "finish" });
         return once(worker, "exit");
       });
       const late = setTimeout(killAll, 45_000);

@@ -1,9 +1,9 @@
-/** The package has no types of its own. */
+/** The package has no types. */
 declare module "workerd" {
   /** The newest compatibility date that this workerd supports. */
   export const compatibilityDate: string;
   export const version: string;
   const commonJs: { readonly default: string };
-  /** Holds the path of the program. */
+  /** The path of the program. */
   export default commonJs;
 }

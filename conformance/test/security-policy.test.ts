@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 
 const root = new URL("../../", import.meta.url);
 const policy = readFileSync(new URL("SECURITY.md", root), "utf8");
-// A reference is a line of its own: `file`: *name of the test*
+// A reference is a separate line: `file`: *name of the test*
 const references = Array.from(policy.matchAll(/^ +`([^`]+\.ts)`: \*(.+)\*$/gm), ([, file = "", name = ""]) => ({
   file,
   name,

@@ -7,7 +7,7 @@ function withoutSecrets<Item>(item: Item): Item {
 
 /** For the `beforeSend` option of Sentry's own SDK. */
 export function redactEvent(event: ErrorEvent): ErrorEvent {
-  // The SDK's own notes about an event hold objects of the program. They aren't sent.
+  // The SDK's own notes about an event contain objects of the program. They aren't sent.
   const { sdkProcessingMetadata, ...sent } = event;
   return { ...withoutSecrets(sent), ...(sdkProcessingMetadata && { sdkProcessingMetadata }) } as ErrorEvent;
 }

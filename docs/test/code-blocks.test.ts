@@ -15,7 +15,7 @@ const packages = readPackages(repository);
 const docs = new URL("../", import.meta.url);
 const minute = 60_000;
 
-/** The root has no dependencies of its own that an example could use: its pages use those of the documents. */
+/** The root has no dependencies that an example could use: its pages use those of the documents. */
 function isAtRoot(page: URL): boolean {
   return !nameOf(page).includes("/");
 }

@@ -2,7 +2,7 @@ import { bearerAuth } from "@x/sentry-bearer";
 import { classifyToken } from "@x/sentry-core";
 import { withSentryAuth } from "@x/sentry-fetch";
 
-/** Sends one GET to the real API, the one that the token's kind is good for, and tells what came back. */
+/** Sends one GET to the real API, the one that the token's kind may send, and reports the response. */
 export async function sendLive(token: string | undefined): Promise<string> {
   const sentry = withSentryAuth(fetch, bearerAuth({ token }));
   const url = liveUrl(token ?? "");

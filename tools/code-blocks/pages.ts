@@ -11,7 +11,7 @@ export function readPages(): readonly URL[] {
     .map((path) => new URL(path, root));
 }
 
-/** Every source file of a package, whose comments hold examples. */
+/** Every source file of a package, whose comments contain examples. */
 export function readSources(): readonly URL[] {
   return globSync("packages/*/src/**/*.ts", { cwd: root })
     .sort()

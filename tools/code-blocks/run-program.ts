@@ -17,8 +17,8 @@ const reachTheServer = new URL("reach-the-server.ts", import.meta.url).href;
 const resolveToSource = new URL("resolve-to-source.ts", import.meta.url).href;
 
 /**
- * Runs a program in a Node of its own, as it stands, from the folder whose dependencies it uses. `https://sentry.io`
- * reaches the embedded server, and the variables that the documents name hold its credentials. Our packages are their
+ * Runs a program in its own Node process, unchanged, from the folder whose dependencies it uses. `https://sentry.io`
+ * reaches the embedded server, and the variables that the documents name contain its credentials. Our packages are their
  * source, or with `installed` what that folder has of them.
  */
 export async function runProgram(

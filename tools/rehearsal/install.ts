@@ -5,7 +5,7 @@ import { pnpm, run } from "../pnpm.ts";
 import type { Package } from "../workspace.ts";
 import type { Registry } from "./registry.ts";
 
-/** A package manager, as a user of ours would use it in a project of their own. */
+/** A package manager, as a user would use it in their own project. */
 export interface PackageManager {
   readonly name: "npm" | "pnpm" | "yarn";
   /** Installs packages, each as `name@range`, into an empty project. */
@@ -51,7 +51,7 @@ export function packageManagers(folder: string, { url, env }: Registry): Package
           nodeLinker: "node-modules",
         };
         writeFileSync(path.join(project, ".yarnrc.yml"), JSON.stringify(settings));
-        // Without a lockfile of its own, it would look for a project further up.
+        // Without its own lockfile, it would look for a project further up.
         writeFileSync(path.join(project, "yarn.lock"), "");
         return run(process.execPath, [yarn, "add", ...packages], { cwd: project, env });
       },

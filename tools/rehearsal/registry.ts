@@ -5,7 +5,7 @@ import path from "node:path";
 import { runServer } from "verdaccio";
 import { run } from "../pnpm.ts";
 
-/** A registry of its own on the loopback interface: our packages are in it alone, all others come from npm's. */
+/** A local registry on the loopback interface: it serves our packages, and all others from npm's. */
 export interface Registry extends AsyncDisposable {
   readonly url: string;
   /** The environment in which npm publishes to it and installs from it. */

@@ -64,7 +64,7 @@ const nodeModules: Plugin = {
   },
 };
 
-/** Makes the packed packages stand for ours: inside a bundle, or beside it in `node_modules` for a process. */
+/** Resolves our names to the packed packages: inside a bundle, or beside it in `node_modules` for a process. */
 function packedPackages(folder: string): Plugin {
   return {
     name: "packed-packages",

@@ -1,4 +1,4 @@
-// One client under load with one strategy, in a process of its own: what it leaves behind would be hidden among that of a test runner.
+// One client under load with one strategy, in its own process, since a test runner would hide what it leaves behind.
 // Prints a report, and must end by itself: no timer, socket or listener may keep it alive.
 import { clients, strategies } from "./clients.ts";
 import { endure } from "./endurance.ts";

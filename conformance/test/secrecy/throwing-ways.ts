@@ -36,7 +36,7 @@ const responding =
   (status: number): AxiosAdapter =>
   async (config) => ({ status, statusText: "", headers: {}, data: '{"detail":"Invalid token"}', config });
 
-/** The ways to throw synchronously below a wrapped client, and one program of its own that shows the header. */
+/** The ways to throw synchronously below a wrapped client, and a separate program that shows the header. */
 export function throwingWays(secret: string): Readonly<Record<string, Way>> {
   const proxied = (client: typeof fetch): typeof fetch =>
     withProxyHeaders(client, {

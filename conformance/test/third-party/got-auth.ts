@@ -10,7 +10,7 @@ interface Outcome {
 /** A third party's adapter for got. */
 export const withSentryAuth: AuthAdapter<Got> = (client, strategy, options) => {
   const checked = assertStrategy(strategy, options);
-  // A handler can go on once. A second attempt is a request of its own, whose defaults are all that the first one had.
+  // A handler can go on once. A second attempt is a new request with all defaults of the first one.
   const again: (url: string | URL, options: undefined, defaults: Options) => unknown = client as never;
   return client.extend({
     handlers: [

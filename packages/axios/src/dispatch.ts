@@ -27,7 +27,7 @@ export function dispatch(
 }
 
 /**
- * Sends by the name of an adapter. Only the instance's own copy of axios knows what `http`, `xhr` and `fetch` stand for:
+ * Sends by the name of an adapter. Only the instance's own copy of axios resolves `http`, `xhr` and `fetch`:
  * its errors are instances of the caller's `AxiosError`, and those of another copy would not be.
  */
 function dispatchByName(sent: ConfigLike, bare: InstanceLike): Promise<ResponseLike> {

@@ -11,7 +11,7 @@ const headerSymbols = new Set<symbol>();
 
 /**
  * Removes the authorization from what Node keeps of a request that is over. The caller's own agent, which is in the
- * configuration, still holds it for a moment, and a TLS socket its connection's options for good.
+ * configuration, still contains it for a moment, and a TLS socket keeps its connection's options.
  */
 export function forgetAuthorization(request: Fields, authorization: Authorization): void {
   const { _redirectable: redirectable, socket } = request;

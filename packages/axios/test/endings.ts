@@ -145,7 +145,7 @@ export const endings: readonly Ending[] = [
   },
   { name: "a stream", call: ({ sentry, server }) => sentry.get(server.urls.echo, { responseType: "stream" }) },
   ...(["", "reset"] as const).map((path) => ({
-    name: `a stream with an end of its own: ${path || "abort"}`,
+    name: `a stream with its own end: ${path || "abort"}`,
     call: async ({ sentry, partial, see }: Situation) => {
       const controller = new AbortController();
       const response = await sentry.get(`${partial}/${path}`, { responseType: "stream", signal: controller.signal });

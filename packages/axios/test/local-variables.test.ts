@@ -58,7 +58,7 @@ describe.each(bundles)("%s", (bundle) => {
     return JSON.parse(stdout);
   }
 
-  test.each(ways)("no variable holds the secret while it is thrown below the client: %s", async (way) => {
+  test.each(ways)("no variable contains the secret while it is thrown below the client: %s", async (way) => {
     const { pauses, recorded } = await run(way);
     expect(pauses).toBeGreaterThan(0);
     expect(recorded.filter((line) => line.includes(secret))).toEqual([]);

@@ -73,7 +73,7 @@ export function secretSource<Checked extends Authorization>({
         controller.abort(error);
       }, PATIENCE * 1000);
       unref(timer);
-      // The function starts after `pending` is set, so that a request of its own through the same client waits for it
+      // The function starts after `pending` is set, so that its own request through the same client waits for it
       // instead of calling it again.
       void Promise.resolve()
         .then(() => provide({ reason, signal: controller.signal }))

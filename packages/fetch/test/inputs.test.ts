@@ -70,7 +70,7 @@ describe("a Request is recognized by its class", () => {
     expect(bodies()).toEqual(["whole", "whole"]);
   });
 
-  test("and not by a `url` of its own", async () => {
+  test("and not by its own `url`", async () => {
     const pretender = {
       url: "https://evil.example/",
       method: "GET",

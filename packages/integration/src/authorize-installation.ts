@@ -59,7 +59,7 @@ export async function authorizeInstallation(
   return { scopes };
 }
 
-/** Tells Sentry, with the first token, that the integration is ready. */
+/** Confirms to Sentry, with the first token, that the integration is ready. */
 async function confirm({ url, fetch: send = globalThis.fetch }: Installation, strategy: AuthStrategy): Promise<void> {
   let cause: Error;
   try {

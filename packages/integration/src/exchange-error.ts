@@ -32,7 +32,7 @@ export function exchangeError(refused: Refused, instance: string): SentryAuthErr
   }
   if (by === "proxy") {
     return unavailable(
-      `a proxy in front of Sentry refused the exchange (status ${status}). If it needs headers of its own, pass a \`fetch\` that adds them`,
+      `a proxy in front of Sentry refused the exchange (status ${status}). If it needs its own headers, pass a \`fetch\` that adds them`,
     );
   }
   if (/installation/i.test(detail) && (status === 401 || status === 404)) {

@@ -256,7 +256,7 @@ describe("faults", () => {
     expect(await statusOf(strategy, server)).toBe(200);
   });
 
-  test("an uninstalled integration is ERR_LOGIN_REQUIRED, also after a 401", async () => {
+  test("an uninstalled integration is ERR_LOGIN_REQUIRED, even after a 401", async () => {
     await using server = await startSentryServer();
     const installation = server.installations.create({ authorized: true });
     const strategy = integrationAuth({ ...installation.options, store: memoryStore() });

@@ -68,7 +68,7 @@ test.each([
   expect(await verifySignature({ body: "{}", signature, clientSecret })).toBe(false);
 });
 
-test("a signature option that is left out is false, also where a prototype has one", async () => {
+test("a missing signature option is false, even if a prototype has one", async () => {
   const options = { body: "{}", clientSecret } as Parameters<typeof verifySignature>[0];
   expect(await verifySignature(options)).toBe(false);
 });
@@ -78,7 +78,7 @@ test.each([[{ action: "created" }], [undefined], [null], [42]])("%j is not a raw
   await expect(verifySignature(options)).rejects.toThrow(/TypeError|raw body/);
 });
 
-test("a missing client secret is an error, also for a request without a signature", async () => {
+test("a missing client secret is an error, even for a request without a signature", async () => {
   await expect(verifySignature({ body: "{}", signature: undefined, clientSecret: undefined })).rejects.toMatchObject({
     code: "ERR_INVALID_SECRET",
   });

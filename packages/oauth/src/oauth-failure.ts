@@ -22,7 +22,7 @@ export class OAuthFailure extends Error {
 }
 
 /**
- * Waits for the work of oauth4webapi. Any other failure than an {@link OAuthFailure} is one of its own, about a response
+ * Waits for the work of oauth4webapi. Any other failure than an {@link OAuthFailure} is its own, about a response
  * that is not one of OAuth; it contains the response.
  */
 export async function withCleanFailure<T>(work: Promise<T>): Promise<T> {

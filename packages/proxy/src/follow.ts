@@ -1,7 +1,7 @@
 import { isReplayable, type ResponseLike, SentryAuthError } from "@x/sentry-core";
 import type { Call, Pairs, RequestLike } from "./call.ts";
 
-/** A response, with the parts that tell where a redirect leads. */
+/** A response, with the parts that show where a redirect leads. */
 export interface FollowedResponse extends ResponseLike {
   readonly type?: string | undefined;
 }

@@ -175,7 +175,7 @@ function withHeaders(hop: Hop, named: readonly NamedHeader[], authorizations: re
   };
 }
 
-/** Whether the proxy refused a request: a 401 or 403 of its own, or its log-in page at another origin. */
+/** Whether the proxy refused a request: its own 401 or 403, or its log-in page at another origin. */
 async function isRefusal({ response, away }: Attempt, request: AuthRequest): Promise<boolean> {
   const rejection = rejectionOf(response, request.url);
   // An exchange follows no redirect, and has to get through when the proxy's secret has changed.

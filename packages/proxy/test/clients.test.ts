@@ -112,7 +112,7 @@ async function loggedIn(server: SentryServer, proxy: ProxyServer, fetch: Fetch):
   return oauthAuth({ clientId, store, instance: proxy.origin, fetch });
 }
 
-/** Holds a client to everything that has to pass through a proxy. `fetch` has the proxy's headers, if it wants any. */
+/** Checks a client with everything that has to pass through a proxy. `fetch` has the proxy's headers, if it wants any. */
 function testPassage(
   start: (target: string) => Promise<ProxyServer>,
   wrap: (fetch: Fetch, proxy: ProxyServer) => Fetch,
@@ -137,7 +137,7 @@ function testPassage(
       expect(server.requests).toHaveLength(2);
     });
 
-    test("lets an OAuth refresh through, also when the proxy's secret has changed", async () => {
+    test("lets an OAuth refresh through, even if the proxy's secret has changed", async () => {
       await using server = await startSentryServer();
       await using proxy = await start(server.origin);
       const strategy = await loggedIn(server, proxy, wrap(client.fetch, proxy));

@@ -89,7 +89,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
-/** Returns the character that an escape stands for, "" for what is invisible, or `undefined` for what is no escape. */
+/** Returns the character that an escape means, "" for what is invisible, or `undefined` for what is no escape. */
 function decode(groups: Groups): string | undefined {
   const { percent, braced, unicode, byte, octal, control, itself, decimal, hexadecimal, entity, removed } = groups;
   if (removed !== undefined) return "";

@@ -12,7 +12,7 @@ export function mayBeSecret(value: string): boolean {
   return /^[\w+/~-]/.test(value) && !value.includes("[redacted");
 }
 
-/** Whether a value stands for one that is not shown, or for none: `YOUR_KEY`, `null`, `config.apiKey`. */
+/** Whether a value is a placeholder: `YOUR_KEY`, `null`, `config.apiKey`. */
 export function isPlaceholder(value: string): boolean {
   return (
     /^(?:your|true|false|null|undefined|none|nil|required|optional|missing|invalid|bearer|basic|dsn)(?![a-z\d])/i.test(

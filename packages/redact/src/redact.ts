@@ -21,7 +21,7 @@ const RULES: readonly Rule[] = [
   commandLines,
 ];
 
-/** The rules for a text whose line breaks are removed: those that need nothing to tell where a secret ends. */
+/** The rules for a text whose line breaks are removed: those that find a secret's end by themselves. */
 const RULES_ACROSS_LINES: readonly Rule[] = [wholeTokens];
 
 /**

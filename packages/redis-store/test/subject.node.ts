@@ -7,7 +7,7 @@ import type { StoreSubject } from "@x/sentry-testing";
 import { type Client, clients } from "./clients.ts";
 import { noRedis, startRedis } from "./redis-server.ts";
 
-/** The store on a server of its own, with one of the clients. */
+/** The store on its own server, with one of the clients. */
 export function subjectWith(name: string, connect: (port: number) => Promise<Client>): StoreSubject {
   return {
     name: `redisStore with ${name}`,

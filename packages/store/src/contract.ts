@@ -61,7 +61,7 @@ export interface CredentialStore {
    */
   replace(key: string, current: StoredCredential | undefined, next: StoredCredential): Promise<StoredCredential>;
   /**
-   * Waits until no other caller, in this process or another, holds the key. Rejects after `ms`. The store extends the
+   * Waits until no other caller, in this process or another, has the key's lock. Rejects after `ms`. The store extends the
    * lock until it is released, and breaks the lock of a holder that died. A lock saves exchanges and is not needed for
    * safety.
    */

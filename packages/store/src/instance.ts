@@ -10,7 +10,7 @@ const SENTRY = "https://sentry.io";
  * @throws {TypeError} when it is not an origin, or one of a region of sentry.io.
  */
 export function readInstance(instance: string | { readonly href: string } | undefined, caller: string): string {
-  // A text has no `href` of its own: a polluted prototype would add one.
+  // A text has no own `href`: a polluted prototype would add one.
   const url = URL.parse(String(typeof instance === "object" ? instance.href : (instance ?? SENTRY)));
   // The value stays out of the message: a URL may contain a password.
   if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/` || /[*%]/.test(url.host))

@@ -102,7 +102,7 @@ let shared: AuthStrategy | undefined;
 /** For every case of a strategy, one that breaks that promise. */
 export const badStrategies: Readonly<Record<string, Create>> = {
   "carries its own name": (secret, origin) => ({ ...create(secret, origin), name: "bearer" }),
-  "makes exactly the header that each secret stands for": spoiled(({ authorize }) => ({
+  "makes exactly the header of each secret": spoiled(({ authorize }) => ({
     authorize: async (request) => {
       const { header, origins } = await authorize(request);
       return { header: header.replace("Bearer", "bearer"), origins };
@@ -217,7 +217,7 @@ export const badStrategies: Readonly<Record<string, Create>> = {
   "calls no function after a refusal that no secret fixes": spoiled((sound) => ({
     renew: (rejected, request) => sound.renew?.(rejected, request, invalidToken),
   })),
-  "tells the secret's function why it is called, with a signal": telling(({ reason, signal }) => ({
+  "passes the reason and a signal to the secret's function": telling(({ reason, signal }) => ({
     reason: reason === "expiring" ? "expired" : reason,
     signal,
   })),

@@ -8,7 +8,7 @@ test("there is a bad strategy for each case", () => {
 });
 
 describe.each(strategyCases)("$name", ({ name, run }) => {
-  test("holds for a sound strategy", () => run(flawedStrategy(), startSentryServer));
+  test("passes for a sound strategy", () => run(flawedStrategy(), startSentryServer));
 
   test("fails for a strategy that breaks the promise, and says which", async () => {
     await expect(run(flawedStrategy(badStrategies[name]), startSentryServer)).rejects.toThrow(

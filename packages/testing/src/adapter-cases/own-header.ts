@@ -19,7 +19,7 @@ export const adapterOwnHeaderCases: readonly ConformanceCase<AdapterSubject, Ada
       }),
   ),
 
-  defineCase("asks the strategy nothing about such a request, also after its 401", (subject, start) =>
+  defineCase("doesn't call the strategy for such a request, even after its 401", (subject, start) =>
     withServers(start, async (server) => {
       const { strategy, calls } = renewingStrategy(server);
       const { send } = subject.wrap(strategy);

@@ -6,7 +6,7 @@ import { authErrorOf, check, checkEqual, soon } from "../cases/expectations.ts";
 import { refusals } from "../server/refusals.ts";
 import type { AdapterCapability, AdapterSubject, CaseInit } from "./adapter-subject.ts";
 
-/** Those that a client can tell apart only by the URL of the response. */
+/** Those that a client can distinguish only by the URL of the response. */
 const unknown = ["unknown-text", "empty-body"];
 const endless = ["endless-body", "trickling-body"];
 

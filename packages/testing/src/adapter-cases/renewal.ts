@@ -101,7 +101,7 @@ export const adapterRenewalCases: readonly ConformanceCase<AdapterSubject, Adapt
   ),
 
   defineCase(
-    "holds a renewed credential to its own origins",
+    "sends a renewed credential to its own origins only",
     (subject, start) =>
       withServers(start, async (server, other) => {
         const first = { header: "Bearer wrong", origins: [server.origin] };

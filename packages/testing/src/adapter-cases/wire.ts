@@ -58,7 +58,7 @@ export const adapterWireCases: readonly ConformanceCase<AdapterSubject, AdapterC
     "forbidden-header",
   ),
 
-  defineCase("tells the strategy the absolute URL, and the method in upper case", (subject, start) =>
+  defineCase("passes the absolute URL and the method in upper case to the strategy", (subject, start) =>
     withServers(start, async (server) => {
       const requests: AuthRequest[] = [];
       const { name, authorize } = await fixedStrategy(server);

@@ -99,7 +99,7 @@ function policy(detail: string): RefusalDefinition {
 }
 
 function rateLimited(detail: string): RefusalDefinition {
-  // JSON without a content type of its own, as Sentry's middleware sends it.
+  // JSON without its own content type, as Sentry's middleware sends it.
   return refused(429, false, () => ({
     status: 429,
     headers: {

@@ -30,7 +30,7 @@ export async function serveRequest(
   } catch {
     return; // The caller is gone.
   }
-  // A preflight that waits would keep the request back that the caller means to hold.
+  // A preflight that waits would delay the request that the caller means to hold.
   if (preflight === undefined) await waitAsAsked(url, gates);
   if (response.destroyed) return;
   const outcome = await verdict();

@@ -9,7 +9,7 @@ import type { ServerUrls } from "./server-urls.ts";
  *
  * @example
  * const server = await startSentryServer();
- * const token = () => server.credentials.token; // reads the one that is good now, also after `rotate()`
+ * const token = () => server.credentials.token; // reads the current one, even after `rotate()`
  */
 export interface ServerCredentials {
   /** An internal integration's token (`sntryi_…`). */

@@ -103,7 +103,7 @@ export const storeReplacementCases: readonly ConformanceCase<StoreSubject, Store
       const successes = await Promise.all(Array.from({ length: 6 }, count));
       const total = successes.reduce((sum, one) => sum + one, 0);
       const counted = Number((await place.connect().read(KEY))?.id);
-      // A writer may learn of a later write instead of its own.
+      // A writer may learn of a later write instead.
       check(counted >= total, `${total} writes succeeded, and ${counted} were counted`);
       check(total > 0, "no write succeeded");
     }),

@@ -11,7 +11,7 @@ const HOUR = 60 * 60 * 1000;
 /** How often a secret's function is called, and what it is told. The cases set the clock. */
 export const strategyBrakeCases: readonly ConformanceCase<StrategySubject, StrategyCapability>[] = [
   defineCase(
-    "tells the secret's function why it is called, with a signal",
+    "passes the reason and a signal to the secret's function",
     ({ create, valid: [one, two] }) =>
       withClock(async (pass) => {
         const reasons: string[] = [];

@@ -11,7 +11,7 @@ export const strategyWireCases: readonly ConformanceCase<StrategySubject, Strate
     checkEqual(create(secret).name, name, "the name");
   }),
 
-  defineCase("makes exactly the header that each secret stands for", async ({ create, valid }) => {
+  defineCase("makes exactly the header of each secret", async ({ create, valid }) => {
     for (const [index, { secret, header }] of valid.entries()) {
       checkEqual((await create(secret).authorize(someRequest)).header, header, `the header of valid[${index}]`);
     }

@@ -74,7 +74,7 @@ export const badRenewal: Readonly<Record<string, Flaw>> = {
       return response.status === 401 ? send(url, init) : response;
     },
   },
-  "holds a renewed credential to its own origins": {
+  "sends a renewed credential to its own origins only": {
     strategy: (strategy) => ({
       ...strategy,
       renew: async (rejected, request, rejection) => {

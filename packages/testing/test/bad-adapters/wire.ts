@@ -37,7 +37,7 @@ export const badWire: Readonly<Record<string, Flaw>> = {
       return fetch(url, { ...init, headers });
     },
   },
-  "tells the strategy the absolute URL, and the method in upper case": {
+  "passes the absolute URL and the method in upper case to the strategy": {
     strategy: (strategy) => ({
       ...strategy,
       authorize: ({ url, method }) => strategy.authorize({ url: new URL(url).pathname, method }),
@@ -49,7 +49,7 @@ export const badWire: Readonly<Record<string, Flaw>> = {
   "sends an Authorization header of the caller's own instead, in any casing and to any origin": {
     send: withoutOwnHeader,
   },
-  "asks the strategy nothing about such a request, also after its 401": {
+  "doesn't call the strategy for such a request, even after its 401": {
     send: (send, strategy) => async (url, init) => {
       await strategy.authorize({ url, method: "GET" });
       return send(url, init);
