@@ -34,5 +34,5 @@ export async function exchange(
 /** A header of a response, or of the response in an error: clients have `Headers` or a plain object. */
 function headerOf(result: unknown, name: string): string | undefined {
   const { response, headers = Object(response).headers } = Object(result);
-  return (headers instanceof Headers ? headers.get(name) : Object(headers)[name]) ?? undefined;
+  return (typeof headers?.get === "function" ? headers.get(name) : Object(headers)[name]) ?? undefined;
 }

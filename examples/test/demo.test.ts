@@ -1,5 +1,6 @@
 import { startSentryServer } from "@x/sentry-testing";
 import { expect, test } from "vitest";
+import { loadSubjects } from "../../conformance/src/subjects.ts";
 import { runProgram } from "../../tools/code-blocks/run-program.ts";
 import { readPackages, repository } from "../../tools/workspace.ts";
 import { liveUrl } from "../demo/live.ts";
@@ -32,6 +33,14 @@ test("the demo ends well, with every strategy through every client in its table"
   expect(stdout).not.toContain("✗");
   expect(stdout).not.toMatch(/sntry[a-z]_|Bearer /);
   expect(server.requests).toHaveLength(0);
+});
+
+test("every strategy works with every client of every adapter", async () => {
+  await using server = await startSentryServer();
+  const { adapters, strategies } = await loadSubjects();
+  const rows = await sendDocumented(server, adapters);
+  expect(rows.length).toBeGreaterThanOrEqual(adapters.length * strategies.length);
+  expect(rows.filter(({ expected }) => !expected)).toEqual([]);
 });
 
 test("a server that knows none of the credentials makes every row wrong", async () => {
