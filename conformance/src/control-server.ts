@@ -61,6 +61,8 @@ export async function startControlServer(start: typeof startSentryServer, page: 
   const http = createServer((message, response) => {
     handle(message, response).catch((error: unknown) => response.destroy(error as Error));
   });
+  // A guest that is busy for seconds would use a connection again that is being closed.
+  http.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   const address = http.address();
   if (address === null || typeof address === "string") throw new Error("The control server has no port.");
