@@ -21,6 +21,14 @@ describe("a rejection", () => {
     ]);
   });
 
+  test("clones a response once, for each of several wrappers of one client", async () => {
+    const response = new Response("Invalid token", { status: 401 });
+    const clone = vi.spyOn(response, "clone");
+    const texts = [await rejectionOf(response, url).text(), await rejectionOf(response, url).text()];
+    expect([...texts, await response.text()]).toEqual(["Invalid token", "Invalid token", "Invalid token"]);
+    expect(clone).toHaveBeenCalledOnce();
+  });
+
   test("has at most 32 KiB of it", async () => {
     const response = new Response("x".repeat(100_000), { status: 401 });
     expect(await rejectionOf(response, url).text()).toHaveLength(32 * 1024);
