@@ -121,7 +121,7 @@ if (import.meta.main) {
   const folder = mkdtempSync(path.join(tmpdir(), "pack-"));
   try {
     const one = readPackages(repository).find((each) => each.directory === directory);
-    if (one === undefined) throw new Error(`${directory} is none of the packages`);
+    if (one === undefined) throw new Error(`${directory} is not a package`);
     await packPackages([one], folder);
     report(await tarballProblems(path.join(folder, tarballName(one)), directory), "The tarball is as it should be.");
   } finally {

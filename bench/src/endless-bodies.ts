@@ -8,7 +8,7 @@ import axios from "axios";
 import ky from "ky";
 import { type Figure, figuresOf } from "./figures.ts";
 
-/** How a 401 goes on for ever. */
+/** The ways in which a 401 never ends. */
 const bodies: Readonly<Record<string, (response: ServerResponse) => void>> = {
   "a body that stops": (response) => void response.write("{"),
   "a body that trickles": (response) => {

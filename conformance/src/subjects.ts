@@ -8,7 +8,7 @@ import type { ProxiedSubject } from "../../packages/proxy/test/subject-behind-pr
 /** What `packages/<name>/test/subject.ts` exports: how the package's strategy, adapter or store is made. */
 export interface SubjectModule {
   readonly strategy?: StrategySubject;
-  /** Creates the strategy with a credential that the server issues first, if it is none of `server.credentials`. */
+  /** Creates the strategy with a credential that the server issues first, if it is not in `server.credentials`. */
   readonly connect?: (server: SentryServer) => Promise<AuthStrategy>;
   readonly adapters?: readonly AdapterSubject[];
   /** Adapters around clients with a proxy's headers below them. */

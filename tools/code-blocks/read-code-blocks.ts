@@ -52,7 +52,7 @@ export function readCodeBlocks(page: URL): readonly CodeBlock[] {
   return blocks;
 }
 
-/** The lines that the comments behind `console.log(…);` say it prints. … stands for any text. */
+/** The lines that the comments behind `console.log(…);` say it prints. … matches any text. */
 export function promisedLines(code: string): readonly RegExp[] {
   return Array.from(code.matchAll(/^.*\bconsole\.log\(.*\); \/\/ (.*)$/gm), ([, line = ""]) => {
     const parts = line.split("…").map((part) => part.replace(/[^\w ]/g, "\\$&"));

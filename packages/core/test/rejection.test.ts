@@ -175,7 +175,7 @@ describe("the wait for a body", () => {
   });
 
   test.each([
-    ["its last value is none of the body's", { done: true, value: "x" }],
+    ["its last value is not the body's", { done: true, value: "x" }],
     ["a chunk is missing", { value: undefined }],
   ])("ends if %s", async (_, next) => {
     expect(await readBodyText({ [Symbol.asyncIterator]: () => ({ next: async () => next }) })).toBe("");

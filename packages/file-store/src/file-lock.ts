@@ -62,7 +62,7 @@ function hold(file: string, token: string, handle: FileHandle): StoreLock {
   };
 }
 
-/** Removes the lock of a holder that died or stalls, and no other. */
+/** Removes the lock of a holder that died or stalls. */
 async function breakStale(file: string): Promise<void> {
   const stale = await contentOf(file);
   const found = await stat(file).catch(() => undefined);

@@ -3,7 +3,7 @@ import { adapterCases, startSentryServer } from "../src/index.ts";
 import { badAdapters } from "./bad-adapters/bad-adapters.ts";
 import { flawedAdapter } from "./bad-adapters/flawed-adapter.ts";
 
-// An adapter that waits for ever is found after some seconds.
+// An adapter that never settles is found after some seconds.
 vi.setConfig({ testTimeout: 30_000 });
 
 test("there is a bad adapter for each case", () => {

@@ -60,7 +60,7 @@ test.each(["", "?to=/x&status=200", "?to=/x&status=400"])("a redirect to nowhere
   expect((await send(`${origin}/test/redirect${query}`)).status).toBe(400);
 });
 
-test("any status, for ever or for the first requests", async () => {
+test("any status, always or for the first requests", async () => {
   const { origin, credentials } = await start();
   const status = async (path: string) => (await send(origin + path, `Bearer ${credentials.token}`)).status;
   expect(await status("/test/status/500")).toBe(500);
@@ -88,7 +88,7 @@ test("an older server's challenge", async () => {
   await expect(startSentryServer({ challenge: "Basic" as never })).rejects.toThrow(/challenge/);
 });
 
-test("every refusal, for ever or for the first requests", async () => {
+test("every refusal, always or for the first requests", async () => {
   const { origin, credentials } = await start();
   const lines: string[] = [];
   for (const [name, { status, renewable }] of Object.entries(refusals)) {
@@ -163,7 +163,7 @@ test("a rate limit is JSON sent as HTML, with the time of its end", async () => 
   expect(await response.json()).toMatchObject({ detail: expect.stringContaining("too frequently") });
 });
 
-test("a connection is reset, for ever or for the first requests", async () => {
+test("a connection is reset, always or for the first requests", async () => {
   const { origin, credentials } = await start();
   await expect(fetch(`${origin}/test/reset`)).rejects.toMatchObject({ cause: { code: "ECONNRESET" } });
   const once = () => send(`${origin}/test/reset?times=1`, `Bearer ${credentials.token}`);

@@ -11,8 +11,8 @@ import {
 /**
  * Authenticates as a user, for the endpoints that need a user's own token, such as the list of your organizations.
  *
- * Accepts user auth tokens (`sntryu_…`, and 64 hexadecimal digits from before the prefixes) and tokens of OAuth
- * applications (`sntrya_…`), and no other kind.
+ * Accepts only user auth tokens (`sntryu_…`, and 64 hexadecimal digits from before the prefixes) and tokens of OAuth
+ * applications (`sntrya_…`).
  *
  * @example
  * const strategy = userTokenAuth({ token: process.env.SENTRY_USER_TOKEN });

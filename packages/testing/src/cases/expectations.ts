@@ -41,7 +41,7 @@ function nameOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-/** Where a case would wait for ever, it fails. The timer decides nothing where promises are kept. */
+/** Fails a case that would never settle. The timer does not affect cases that pass. */
 const DEADLINE = 4_000;
 
 export async function soon<T>(promise: Promise<T>, what: string, deadline: number = DEADLINE): Promise<T> {

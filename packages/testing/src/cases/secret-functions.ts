@@ -2,7 +2,7 @@ import type { Authorization, AuthStrategy, ProvidedSecret, Rejection, Secret } f
 import { soon } from "./expectations.ts";
 import { someRequest } from "./some-request.ts";
 
-/** A function that gives one thing after the other, the last one for ever, and counts its calls. */
+/** A function that returns each value in turn, then repeats the last one, and counts its calls. */
 export function provider(...values: (ProvidedSecret | Error)[]): {
   readonly secret: Secret;
   readonly calls: () => number;
