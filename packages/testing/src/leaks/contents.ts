@@ -6,50 +6,72 @@ export interface Part {
 
 const MOST = 10_000;
 
+type Getter = readonly [key: PropertyKey, get: () => unknown];
+
+/** The getters of the prototypes that a search has seen: most objects share theirs with many others. */
+export type KnownGetters = WeakMap<object, readonly Getter[]>;
+
 /** Everything inside an object that can be read without calling its methods. */
 export function* contents(
   owner: object,
   deliberate: (owner: object, key: PropertyKey) => boolean,
+  known: KnownGetters,
 ): Generator<Part, void, undefined> {
   if (ArrayBuffer.isView(owner) || isBuffer(owner)) yield* bytes(owner);
-  else yield* properties(owner, owner, deliberate);
+  else yield* properties(owner, deliberate);
   for (let home = prototypeOf(owner); home !== null; home = prototypeOf(home)) {
     yield { step: ".[[Prototype]]", value: home };
-    yield* properties(owner, home, deliberate);
+    for (const [key, get] of gettersOf(home, known)) {
+      if (!deliberate(owner, key)) yield read(owner, stepOf(key), get);
+    }
   }
   yield* entries(owner);
   if (owner instanceof WeakRef) yield { step: ".deref()", value: owner.deref() };
 }
 
-/** The properties that are defined in `home`, hidden ones too, as `owner` has them. */
+/** An object's own properties, hidden ones too. */
 function* properties(
   owner: object,
-  home: object,
   deliberate: (owner: object, key: PropertyKey) => boolean,
 ): Generator<Part, void, undefined> {
-  for (const key of attempt(() => Reflect.ownKeys(home)) ?? []) {
+  for (const key of attempt(() => Reflect.ownKeys(owner)) ?? []) {
     if (deliberate(owner, key)) continue;
-    const step = typeof key === "symbol" ? `[${String(key)}]` : `.${key}`;
-    const { value, get, set } = attempt(() => Object.getOwnPropertyDescriptor(home, key)) ?? {};
-    if (owner === home) {
-      yield { step: `, key ${step}`, value: key };
-      yield { step, value };
-      yield { step: `${step}, its getter`, value: get };
-      yield { step: `${step}, its setter`, value: set };
-    }
+    const step = stepOf(key);
+    const { value, get, set } = attempt(() => Object.getOwnPropertyDescriptor(owner, key)) ?? {};
+    yield { step: `, key ${step}`, value: key };
+    yield { step, value };
+    if (set !== undefined) yield { step: `${step}, its setter`, value: set };
     if (get === undefined) continue;
-    try {
-      yield { step, value: Reflect.apply(get, owner, []) };
-    } catch (error) {
-      yield { step: `${step}, thrown`, value: error };
-    }
+    yield { step: `${step}, its getter`, value: get };
+    yield read(owner, step, get);
   }
   // A Proxy may return what its keys do not name.
   for (const key of ["cause", "errors", "stack", "message", "headers", "authorization"]) {
-    if (owner === home && !deliberate(owner, key)) {
-      yield { step: `.${key}`, value: attempt(() => Reflect.get(owner, key)) };
-    }
+    if (!deliberate(owner, key)) yield { step: `.${key}`, value: attempt(() => Reflect.get(owner, key)) };
   }
+}
+
+function gettersOf(home: object, known: KnownGetters): readonly Getter[] {
+  const found = known.get(home);
+  if (found !== undefined) return found;
+  const getters = (attempt(() => Reflect.ownKeys(home)) ?? []).flatMap((key): Getter[] => {
+    const { get } = attempt(() => Object.getOwnPropertyDescriptor(home, key)) ?? {};
+    return get === undefined ? [] : [[key, get]];
+  });
+  known.set(home, getters);
+  return getters;
+}
+
+function read(owner: object, step: string, get: () => unknown): Part {
+  try {
+    return { step, value: Reflect.apply(get, owner, []) };
+  } catch (error) {
+    return { step: `${step}, thrown`, value: error };
+  }
+}
+
+function stepOf(key: PropertyKey): string {
+  return typeof key === "symbol" ? `[${String(key)}]` : `.${key}`;
 }
 
 /** What an object yields, if iterating does not use it up. */

@@ -1,4 +1,4 @@
-import { contents } from "./contents.ts";
+import { contents, type KnownGetters } from "./contents.ts";
 import { inspections, type Rendering, texts, waysToPrint } from "./renderings.ts";
 import { formFinder } from "./secret-forms.ts";
 
@@ -66,6 +66,7 @@ export function findLeaks(
   const visited = new WeakSet<object>(unrelated);
   const queue: Visit[] = [];
   const printed: { readonly value: object; readonly path: string; readonly ways: readonly Rendering[] }[] = [];
+  const getters: KnownGetters = new WeakMap();
   let count = 0;
   let position = 0;
 
@@ -94,7 +95,7 @@ export function findLeaks(
     if (value instanceof Promise) value.catch(() => {});
     render(value, path, texts);
     printed.push({ value, path, ways: waysToPrint(value, important) });
-    for (const part of contents(value, deliberate)) {
+    for (const part of contents(value, deliberate, getters)) {
       const isError = part.value instanceof Error && !part.step.endsWith("thrown");
       queue.push({ value: part.value, path: path + part.step, important: isError, depth: depth + 1 });
     }
