@@ -35,11 +35,13 @@ async function measured(name: string): Promise<Figure[]> {
   return now.flatMap((figure, index) => {
     const { value = Number.NaN } = before[index] ?? {};
     const { column } = figure;
-    return [
+    const both = [
       { ...figure, column: `${column}, before`, value },
       { ...figure, column: `${column}, now` },
-      { ...figure, column: `${column}, ratio`, value: figure.value / value, digits: 2 },
     ];
+    return value === 0
+      ? both
+      : [...both, { ...figure, column: `${column}, now / before`, value: figure.value / value, digits: 2 }];
   });
 }
 
