@@ -42,7 +42,7 @@ export const workerd: Runtime = {
   run: async ({ folder, guest, control, signal }) => {
     await withWorker({ folder, worker: basename(guest.worker), date: compatibilityDate, signal }, async (origin) => {
       const response = await fetch(`${origin}/?control=${encodeURIComponent(control)}`, { signal });
-      if (!response.ok) throw new Error(`workerd answered ${response.status}: ${await response.text()}`);
+      if (!response.ok) throw new Error(`workerd returned ${response.status}: ${await response.text()}`);
       await response.text();
     });
   },
