@@ -93,7 +93,10 @@ test("there is an example for every client", () => {
 });
 
 test.for(examples)("the example of line $line connects with its certificate", async ({ code }) => {
-  expect(await run(code, mutual)).toEqual({ stdout: promisedLines(code), stderr: "" });
+  expect(await run(code, mutual)).toEqual({
+    stdout: promisedLines(code).map((line) => expect.stringMatching(line)),
+    stderr: "",
+  });
 });
 
 test.for(examples)("the example of line $line fails without its certificate", async ({ code }) => {
