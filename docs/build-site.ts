@@ -120,7 +120,8 @@ app.renderer.on(RendererEvent.BEGIN, ({ project }) => {
   const targets = nameTargets(project, router);
   const order: Guide[] = (project.documents ?? [])
     .map((document) => ({ url: router.getFullUrl(document), name: document.name }))
-    .filter(({ url }) => !url.includes("/"));
+    .filter(({ url }) => !url.includes("/"))
+    .map((guide) => ({ ...guide, edit: `${links.GitHub}/edit/main/docs/${guide.url.replace(/html$/, "md")}` }));
   app.renderer.on(PageEvent.END, (page) => completePage(page, targets, order));
 });
 

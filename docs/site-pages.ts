@@ -68,7 +68,7 @@ export function completePage(event: PageEvent, targets: Targets, guides: readonl
   if (sidebar < 0 || start < 0) return;
   const content = linkNames(html.slice(start, sidebar), event.url, targets);
   const position = guides.findIndex(({ url }) => url === event.url);
-  const neighbors = position < 0 ? "" : pagination(event.url, guides[position - 1], guides[position + 1]);
+  const neighbors = position < 0 ? "" : pagination(guides, position);
   const described = describe(html);
   const head = html.slice(0, start);
   event.contents = [
@@ -82,14 +82,17 @@ export function completePage(event: PageEvent, targets: Targets, guides: readonl
 export interface Guide {
   readonly url: string;
   readonly name: string;
+  /** Where its Markdown is edited. */
+  readonly edit: string;
 }
 
-function pagination(page: string, previous: Guide | undefined, next: Guide | undefined): string {
+function pagination(guides: readonly Guide[], position: number): string {
+  const { url: page = "", edit } = guides[position] ?? {};
   const link = (guide: Guide | undefined, rel: string, label: string) =>
     guide
       ? `<a rel="${rel}" href="${relative(page, guide.url)}"><small>${label}</small>${guide.name}</a>`
       : "<span></span>";
-  return `<nav class="pagination" aria-label="Guides">${link(previous, "prev", "Previous")}${link(next, "next", "Next")}</nav>`;
+  return `<nav class="pagination" aria-label="Guides">${link(guides[position - 1], "prev", "Previous")}<a href="${edit}">Edit this page</a>${link(guides[position + 1], "next", "Next")}</nav>`;
 }
 
 function relative(page: string, target: string): string {
