@@ -6,6 +6,8 @@ export type Pairs = readonly (readonly [name: string, ...values: unknown[]])[];
 /** One call of a fetch, read once. */
 export interface Call {
   readonly url: string;
+  /** The same, as the platform serializes it. */
+  readonly href: string;
   readonly method: string;
   readonly headers: Pairs;
   readonly body: unknown;
@@ -35,14 +37,19 @@ const SETTINGS: readonly string[] = [
 ];
 
 /**
- * Reads the arguments of a fetch. Returns `undefined` for a URL that `isInside` rejects, without reading the init, whose
- * headers may be readable once, and for arguments that are not those of a fetch: the client rejects them.
+ * Reads the arguments of a fetch. Returns `undefined` for a URL of which `hrefInside` returns none, without reading the init,
+ * whose headers may be readable once, and for arguments that are not those of a fetch: the client rejects them.
  */
-export function readCall(input: unknown, given: unknown, isInside: (url: string) => boolean): Call | undefined {
+export function readCall(
+  input: unknown,
+  given: unknown,
+  hrefInside: (url: string) => string | undefined,
+): Call | undefined {
   if (given != null && typeof given !== "object") return undefined;
   const reported = Object(input) === input ? requestUrl(input as object) : undefined;
   const url = reported ?? `${input}`;
-  if (!isInside(url)) return undefined;
+  const href = hrefInside(url);
+  if (href === undefined) return undefined;
   const request = reported === undefined ? undefined : (input as RequestLike & Record<string, unknown>);
   const init = fieldsOf(given);
   const { headers = request?.["headers"], method = request?.["method"], redirect = request?.["redirect"] } = init;
@@ -52,6 +59,7 @@ export function readCall(input: unknown, given: unknown, isInside: (url: string)
   for (const name of SETTINGS) if (request?.[name] !== undefined) settings[name] = request[name];
   return {
     url,
+    href,
     method: methodOf(method),
     headers: pairsOf(headers),
     body: body ?? undefined,

@@ -93,7 +93,7 @@ export async function follow({ client, call, body, names, outgoing, onLeave }: F
   const { redirect = "follow" } = call;
   let { to, body: sent } = await body.first();
   let { method, headers } = call;
-  let url = new URL(call.url);
+  let url = new URL(call.href);
   let hasBody = call.body !== undefined || (call.request !== undefined && call.request.body !== null);
   let isInside = true;
   for (let count = 0; ; count += 1) {

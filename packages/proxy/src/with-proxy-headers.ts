@@ -63,18 +63,18 @@ export function withProxyHeaders<Client extends FetchLike>(
   const origins = proxyOrigins(origin);
   const named = namedHeaders(headers, origins);
   const names = named.map(({ name }) => name.toLowerCase());
-  const isInside = (url: string): boolean => {
+  const hrefInside = (url: string): string | undefined => {
     // In a serialized URL, nothing but the origin stands before that slash: no userinfo, and no `blob:`.
     const href = URL.parse(url)?.href;
-    return href !== undefined && origins.some((one) => href.startsWith(`${one}/`));
+    return origins.some((one) => href?.startsWith(`${one}/`)) ? href : undefined;
   };
   const client: (input: unknown, init?: unknown) => Promise<FollowedResponse> = fetch as never;
 
   const proxied = async (input: unknown, given?: unknown): Promise<FollowedResponse> => {
-    const call = readCall(input, given, isInside);
+    const call = readCall(input, given, hrefInside);
     // Of an aborted request, the client cancels the body.
     if (!call || call.signal?.aborted === true) return client(input, given);
-    const request: AuthRequest = { url: new URL(call.url).href, method: call.method };
+    const request: AuthRequest = { url: call.href, method: call.method };
     const own = new Set(call.headers.map(([name]) => name.toLowerCase()));
     const added = named.filter(({ name }) => !own.has(name.toLowerCase()));
     const body = callBody(call);
