@@ -69,7 +69,8 @@ export async function withWorker(
     signal: AbortSignal.any([signal, stopping.signal]),
   });
   const complaints = child.stderr ? text(child.stderr) : Promise.resolve("");
-  child.on("error", () => {}); // It is told to stop by an abort, which reports itself here.
+  // Aborting the signal stops the process and emits an error.
+  child.on("error", () => {});
   try {
     const port = await listening(child.stdio[3] as Readable);
     if (port === undefined) throw new Error(`workerd did not start: ${(await complaints).trim()}`);
